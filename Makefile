@@ -1,0 +1,49 @@
+# `make` alone lists the targets. Everything runs in .venv, which `make setup` makes and keeps up to date.
+PYTHON ?= python3.11
+BIN := .venv/bin
+STORE ?= store
+
+.DEFAULT_GOAL := help
+.PHONY: help setup demo test lint types imports tests serve train eval requirements catalog
+
+help: ## list the targets
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /\1\t/' | awk -F'\t' '{printf "  make %-13s %s\n", $$1, $$2}'
+
+setup: ## make .venv: torch (a CPU build where one can be had), pinned requirements, this project
+	@$(PYTHON) scripts/setup_environment.py
+
+demo: setup ## take every recording in samples/ through the whole pipeline into ./store
+	$(BIN)/mega run samples/*.mp3 --store $(STORE)
+
+test: setup lint types imports tests ## set up, then lint, types, import contracts and tests
+
+lint: setup ## ruff: rules and format
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: setup ## mypy --strict
+	$(BIN)/mypy
+
+imports: setup ## import contracts: who may know whom
+	$(BIN)/lint-imports
+
+tests: setup ## pytest
+	$(BIN)/pytest
+
+serve: setup ## run all services on :9001 to :9005
+	$(BIN)/mega serve all
+
+train: setup ## train the four demo models (hours; resumable; see models/train)
+	$(BIN)/python -m models.train.synthesis
+	$(BIN)/python -m models.train.transcribe
+	$(BIN)/python -m models.train.generate
+	$(BIN)/python -m models.train.translate
+
+eval: setup ## measure the demo models on held-out data
+	$(BIN)/mega models eval
+
+catalog: setup ## write sizes and checksums of models/demo into models/catalog.toml
+	$(BIN)/python -m models.catalog lock
+
+requirements: setup ## pin requirements/*.txt anew from pyproject.toml
+	$(BIN)/python scripts/pin_requirements.py

@@ -1,0 +1,151 @@
+"""The application of a stage: states, health, models, errors, request ids, and the runner behind it.
+
+`starting → loading → ready → draining`, or `failed`. `/livez` answers always; `/readyz` only when the
+engine's warm-up was right. It does not know what the stage's own routes do.
+"""
+
+import asyncio
+import logging
+import uuid
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from contextlib import asynccontextmanager
+from enum import StrEnum
+from typing import Any
+
+from fastapi import APIRouter, FastAPI, Request, Response
+from fastapi.responses import JSONResponse
+
+from services.common import envelope
+from services.common.disconnect import CancelOnDisconnect
+from services.common.engine import Engine, EngineInfo
+from services.common.errors import NotReady, StageError
+from services.common.offline import switch_off_hubs
+from services.common.runner import Runner
+from services.common.settings import StageSettings
+
+_log = logging.getLogger(__name__)
+
+
+class State(StrEnum):
+    """Where a service is in its life."""
+
+    STARTING = "starting"
+    LOADING = "loading"
+    READY = "ready"
+    DRAINING = "draining"
+    FAILED = "failed"
+
+
+class Stage:
+    """One engine with its runner, and the state both are in."""
+
+    def __init__(self, name: str, settings: StageSettings, engine: Engine[Any, Any]) -> None:
+        self.name = name
+        self.settings = settings
+        self.engine = engine
+        self.state = State.STARTING
+        self.reason = ""
+        self.info: EngineInfo | None = None
+        self.runner: Runner[Any, Any] = Runner(
+            engine,
+            max_batch=settings.max_batch,
+            max_wait_ms=settings.max_wait_ms,
+            max_queue=settings.max_queue,
+        )
+
+    async def start(self) -> None:
+        """Load and warm up in a thread; ends in READY or FAILED."""
+        self.state = State.LOADING
+        switch_off_hubs()
+        try:
+            self.info = await asyncio.to_thread(self.engine.load)
+            await asyncio.to_thread(self.engine.warm_up)
+        except Exception as error:
+            self.state = State.FAILED
+            self.reason = (
+                error.message if isinstance(error, StageError) else f"{type(error).__name__}: {error}"
+            )
+            _log.error("%s failed to load: %s", self.name, self.reason, exc_info=error)
+            return
+        await self.runner.start()
+        self.state = State.READY
+
+    async def stop(self) -> None:
+        """Finish what is held, then free the engine."""
+        ready, self.state = self.state is State.READY, State.DRAINING
+        if ready:
+            await self.runner.drain()
+        await asyncio.to_thread(self.engine.close)
+
+
+def get_stage(request: Request) -> Stage:
+    """The stage behind a request; raises NotReady unless it can compute."""
+    stage: Stage = request.app.state.stage
+    if stage.state is not State.READY:
+        reason = f": {stage.reason}" if stage.reason else ""
+        raise NotReady(f"{stage.name} is {stage.state}{reason}", hint="try again when /readyz answers 200")
+    return stage
+
+
+def get_runner(request: Request) -> Runner[Any, Any]:
+    """The runner behind a request; raises NotReady unless it can compute."""
+    return get_stage(request).runner
+
+
+def _health(stage: Stage) -> APIRouter:
+    router = APIRouter()
+
+    @router.get("/livez")
+    async def livez() -> dict[str, str]:
+        return {"status": "alive", "state": stage.state}
+
+    @router.get("/readyz")
+    async def readyz() -> JSONResponse:
+        body = {"state": stage.state, "reason": stage.reason}
+        return JSONResponse(body, status_code=200 if stage.state is State.READY else 503)
+
+    @router.get("/v1/models")
+    async def models() -> dict[str, Any]:
+        info = stage.info
+        entry = info and {
+            "id": info.model,
+            "object": "model",
+            "owned_by": "mega-pipeline",
+            "revision": info.revision,
+            "device": info.device,
+            "compute_type": info.compute_type,
+            "languages": list(info.languages),
+        }
+        return {"object": "list", "data": [entry] if entry else []}
+
+    return router
+
+
+def create_service_app(
+    *, name: str, settings: StageSettings, engine: Engine[Any, Any], routers: Sequence[APIRouter]
+) -> FastAPI:
+    """A stage's application; the engine is loaded when the application starts, in the background."""
+    stage = Stage(name, settings, engine)
+
+    @asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        loading = asyncio.create_task(stage.start())
+        yield
+        await loading
+        await stage.stop()
+
+    app = FastAPI(title=name, lifespan=lifespan)
+    app.state.stage = stage
+    envelope.install(app)
+
+    @app.middleware("http")
+    async def request_id(request: Request, call: Callable[[Request], Awaitable[Response]]) -> Response:
+        request.state.request_id = request.headers.get("x-request-id") or uuid.uuid4().hex
+        response = await call(request)
+        response.headers["x-request-id"] = request.state.request_id
+        return response
+
+    app.add_middleware(CancelOnDisconnect)
+    for router in (_health(stage), *routers):
+        app.include_router(router)
+    return app

@@ -1,0 +1,39 @@
+"""Settings every stage has; a stage subclasses them with its own prefix, port and extras.
+
+Read from the environment (`MEGA_<STAGE>__<NAME>`) when the app factory builds them, never at import. It does
+not know which stages there are.
+"""
+
+from pathlib import Path
+
+from pydantic import Field
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class StageSettings(BaseSettings):
+    """What every stage can be told."""
+
+    model_config = SettingsConfigDict(extra="ignore", frozen=True)
+
+    host: str = "127.0.0.1"
+    """Address to listen on."""
+    port: int = Field(default=9000, ge=0, le=65535)
+    """TCP port to listen on."""
+    uds: Path | None = None
+    """Unix socket to listen on instead of host and port."""
+    model: str = ""
+    """Id in the catalogue or folder of the model; empty is the demo model."""
+    device: str = "cpu"
+    """`cpu` or `cuda`."""
+    compute_type: str = "default"
+    """Number format of the weights in memory, in CTranslate2's names; `default` is the model's own."""
+    threads: int = Field(default=0, ge=0)
+    """Engine threads; 0 takes the container's CPU quota."""
+    max_batch: int = Field(default=8, ge=1)
+    """Most requests computed together."""
+    max_wait_ms: float = Field(default=5.0, ge=0)
+    """Milliseconds a batch waits for company."""
+    max_queue: int = Field(default=64, ge=1)
+    """Requests that may wait; one more is answered 429."""
+    request_timeout_s: float = Field(default=600.0, gt=0)
+    """Seconds a request may wait in the queue before it is answered 504."""

@@ -1,0 +1,1 @@
+"""Task B: a transcript becomes corrected text and a podcast script."""

@@ -1,0 +1,62 @@
+"""Settings of the pipeline, typed, from the environment (`MEGA_PIPELINE__…`, and `MEGA_STORE`).
+
+Contract: every field says its unit and its special values. It does not know the stages' own settings.
+"""
+
+from pydantic import AliasChoices, Field
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class PipelineSettings(BaseSettings):
+    """How the pipeline runs; the command line outranks these."""
+
+    model_config = SettingsConfigDict(env_prefix="MEGA_PIPELINE__", extra="ignore", populate_by_name=True)
+
+    store: str = Field(default="store", validation_alias=AliasChoices("MEGA_STORE", "MEGA_PIPELINE__STORE"))
+    """Folder or fsspec URL that holds the artifacts."""
+    remote: str = ""
+    """Folder or fsspec URL that `--download` and `--upload` sync with; empty: none."""
+    group: str = "staff"
+    """The group whose artifacts are made when --group is not given."""
+    languages: str = "fr,es,de,it"
+    """Target languages, separated by commas."""
+    max_audio_seconds: float = Field(default=7200.0, gt=0)
+    """Longest recording taken, in seconds."""
+
+    transcribe_url: str = ""
+    """Address of a running stage, as http://host:9001; empty: the pipeline starts one for itself."""
+    generate_url: str = ""
+    translate_url: str = ""
+    synthesis_en_url: str = ""
+    synthesis_url: str = ""
+
+    start_timeout_s: float = Field(default=120.0, gt=0)
+    """How long a started service may take until it is ready, in seconds."""
+    max_restarts: int = Field(default=2, ge=0)
+    """How often one service is started again after it died, per run."""
+    stop_grace_s: float = Field(default=5.0, ge=0)
+    """Seconds between asking a service to stop and killing it."""
+
+    request_timeout_s: float = Field(default=60.0, gt=0)
+    """Seconds that the smallest request to a stage may take."""
+    timeout_per_audio_second: float = Field(default=4.0, ge=0)
+    """Further seconds for every second of audio sent."""
+    timeout_per_character: float = Field(default=0.1, ge=0)
+    """Further seconds for every character of text sent."""
+    max_attempts: int = Field(default=6, ge=1)
+    """How often a request is tried when the stage is overloaded or does not answer."""
+    backoff_s: float = Field(default=0.25, ge=0)
+    """First pause between two tries, in seconds; doubles each time, up to 8, with jitter."""
+    parallel_per_stage: int = Field(default=2, ge=1)
+    """Requests in flight at one stage at a time."""
+
+    def urls(self) -> dict[str, str]:
+        """The addresses given, by stage name; stages without one are absent."""
+        given = {
+            "transcribe_audio": self.transcribe_url,
+            "generate_text": self.generate_url,
+            "translate_text": self.translate_url,
+            "synthesis_audio_en": self.synthesis_en_url,
+            "synthesis_audio": self.synthesis_url,
+        }
+        return {name: url.rstrip("/") for name, url in given.items() if url}

@@ -1,0 +1,33 @@
+"""The five stages as the pipeline sees them: name, start command, port, settings prefix, share of the cores.
+
+Contract: the table `STAGES` is the only place that knows these names. It does not know what a stage
+computes.
+"""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Stage:
+    """One stage service.
+
+    `env_prefix` is the prefix of the stage's own settings; `cpu_share` the part of the cores it gets when all
+    five run on one machine: the first two work alone, the last three side by side.
+    """
+
+    name: str
+    module: str
+    port: int
+    env_prefix: str
+    cpu_share: float
+
+
+TRANSCRIBE = Stage("transcribe_audio", "services.transcribe_audio", 9001, "MEGA_TRANSCRIBE__", 1.0)
+GENERATE = Stage("generate_text", "services.generate_text", 9002, "MEGA_GENERATE__", 1.0)
+TRANSLATE = Stage("translate_text", "services.translate_text", 9003, "MEGA_TRANSLATE__", 0.5)
+SYNTHESIS_EN = Stage("synthesis_audio_en", "services.synthesis_audio", 9004, "MEGA_SYNTHESIS_EN__", 0.5)
+SYNTHESIS = Stage("synthesis_audio", "services.synthesis_audio", 9005, "MEGA_SYNTHESIS__", 0.5)
+
+STAGES: dict[str, Stage] = {
+    stage.name: stage for stage in (TRANSCRIBE, GENERATE, TRANSLATE, SYNTHESIS_EN, SYNTHESIS)
+}

@@ -1,0 +1,1 @@
+"""Tasks C and E: text becomes speech."""

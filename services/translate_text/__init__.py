@@ -1,0 +1,1 @@
+"""Task D: text in one language becomes the same text in another."""
