@@ -1,1 +1,1 @@
-"""Tasks C and E: text becomes speech."""
+"""Stages C and E: texts become speech in the language they are written in. Knows no other service."""

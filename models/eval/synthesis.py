@@ -1,0 +1,149 @@
+"""Measures a voice: words lost to our own recogniser, phones lost to an independent one, and time.
+
+Contract: `evaluate(model, data)` -> {"wer_en", "per": {code: rate}, "rtf"} on the shipped texts or on a
+folder of the user's own
+`*.txt` ("fr.txt" or "news.fr.txt" is French, without a code English), one text a line. `wer_en` is None
+where there is no demo
+recogniser or no English. `rtf` is CPU seconds per second of sound with one thread. It does not know how the
+voice was made.
+"""
+
+import time
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from models.train.synthesis.phones import PhoneNet, load, spelled
+from services.common.audio import decode, encode
+from services.common.errors import ModelNotFound, StageError
+from services.common.languages import LANGUAGES
+from services.synthesis_audio.engine import Speech, SpeechRequest, SynthesisEngine
+from services.synthesis_audio.normalise import normalise
+from services.synthesis_audio.phonemes import phonemize
+from services.synthesis_audio.settings import SynthesisSettings
+
+SHIPPED = Path(__file__).parent / "data" / "synthesis"
+Texts = dict[str, list[str]]
+
+
+def evaluate(model: str = "", data: Path | None = None) -> dict[str, Any]:
+    """Rates between 0 and 1 (above 1 when more is heard than was written).
+
+    Raises FileNotFoundError when there are no texts, StageError when the model does not load or fails on a
+    text.
+    """
+    texts = texts_in(data or SHIPPED)
+    engine = SynthesisEngine(SynthesisSettings(model=model, threads=1))
+    engine.load()
+    try:
+        engine.warm_up()
+        started = time.process_time()
+        said = {code: [_say(engine, text, code) for text in lines] for code, lines in texts.items()}
+        spent = time.process_time() - started
+    finally:
+        engine.close()
+    seconds = sum(len(speech.samples) / speech.sample_rate for lines in said.values() for speech in lines)
+    return {
+        "wer_en": _word_errors(texts["en"], said["en"]) if "en" in texts else None,
+        "per": {code: _phone_error_rate(texts[code], said[code], code) for code in texts},
+        "rtf": round(spent / seconds, 4),
+    }
+
+
+def texts_in(folder: Path) -> Texts:
+    """Lines of every language in a folder; raises FileNotFoundError when there are none."""
+    found: Texts = {}
+    for path in sorted(folder.glob("*.txt")):
+        code = path.stem.rpartition(".")[2]
+        lines = [line.strip() for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
+        found.setdefault(code if code in LANGUAGES else "en", []).extend(lines)
+    if not any(found.values()):
+        raise FileNotFoundError(f"no *.txt with text in {folder}")
+    return {code: lines for code, lines in found.items() if lines}
+
+
+def _say(engine: SynthesisEngine, text: str, code: str) -> Speech:
+    said = engine.infer([SpeechRequest(text, code)])[0]
+    if isinstance(said, StageError):
+        raise said
+    return said
+
+
+def _phone_error_rate(texts: Sequence[str], said: Sequence[Speech], code: str) -> float:
+    edits, phones = phone_errors(texts, said, code)
+    return round(edits / max(phones, 1), 4)
+
+
+def phone_errors(texts: Sequence[str], said: Sequence[Speech], code: str) -> tuple[int, int]:
+    """Edits between the phones espeak-ng spells and those the judge hears, and the count of phones
+    spelled.
+    """
+    judge, processor = load(), _processor()
+    edits = phones = 0
+    for text, speech in zip(texts, said, strict=True):
+        wanted = spelled(phonemize(normalise(text, code), LANGUAGES[code].espeak))
+        edits += distance(wanted, _heard(judge, processor, speech))
+        phones += len(wanted)
+    return edits, phones
+
+
+def _heard(judge: PhoneNet, processor: Any, speech: Speech) -> list[int]:
+    """Phones the judge hears, at its own sample rate."""
+    import torch
+
+    samples = speech.samples
+    if speech.sample_rate != processor.sample_rate:
+        wav = encode(samples, speech.sample_rate, format="wav", normalize_lufs=None)
+        samples = decode(wav, sample_rate=processor.sample_rate)
+    mel: NDArray[np.float32] = processor.melspectrogram(samples).T
+    return judge.read(torch.from_numpy(np.ascontiguousarray(mel, np.float32)))
+
+
+def _processor() -> Any:
+    """Coqui's mel spectrogram with the recipe's settings."""
+    from models.train.synthesis.data import AUDIO
+    from services.synthesis_audio.compat import prepare
+
+    prepare()
+    from TTS.config.shared_configs import BaseAudioConfig
+    from TTS.utils.audio import AudioProcessor
+
+    return AudioProcessor(BaseAudioConfig(**AUDIO))
+
+
+def distance(wanted: Sequence[int], heard: Sequence[int]) -> int:
+    """Levenshtein distance."""
+    row = list(range(len(heard) + 1))
+    for number, phone in enumerate(wanted, start=1):
+        diagonal, row[0] = row[0], number
+        for at, other in enumerate(heard, start=1):
+            diagonal, row[at] = row[at], min(row[at] + 1, row[at - 1] + 1, diagonal + (phone != other))
+    return row[-1]
+
+
+def _word_errors(texts: Sequence[str], said: Sequence[Speech]) -> float | None:
+    """Word error rate of our demo recogniser on the English sound; None where it isn't here."""
+    import jiwer
+
+    from models.eval.transcribe import plain
+    from services.transcribe_audio.engine import TranscribeEngine
+    from services.transcribe_audio.settings import TranscribeSettings
+    from services.transcribe_audio.transcript import SAMPLE_RATE, TranscribeRequest
+
+    recogniser = TranscribeEngine(TranscribeSettings())
+    try:
+        recogniser.load()
+    except ModelNotFound:
+        return None
+    wanted, heard = [], []
+    for text, speech in zip(texts, said, strict=True):
+        samples = decode(encode(speech.samples, speech.sample_rate, format="wav"), sample_rate=SAMPLE_RATE)
+        result = recogniser.infer([TranscribeRequest(samples, "en")])[0]
+        if isinstance(result, StageError):
+            raise result
+        wanted.append(plain(normalise(text, "en")))
+        heard.append(plain(result.text))
+    return round(float(jiwer.wer(wanted, heard)), 4)

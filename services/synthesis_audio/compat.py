@@ -1,0 +1,49 @@
+"""Lets Coqui TTS be imported on a machine without CUDA and without a network.
+
+torchaudio's wheel links its compiled extension to CUDA's libraries and fails to import beside a CPU build
+of torch. Coqui uses only
+its Python parts, so an empty extension module is put in its place first. It does not know models.
+"""
+
+import importlib
+import os
+import sys
+import tempfile
+import types
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, NoReturn
+
+_EXTENSION = "torchaudio._extension"
+
+
+def prepare() -> None:
+    """Call before the first `import TTS`; may be called again."""
+    os.environ.setdefault("TTS_HOME", str(Path(tempfile.gettempdir()) / "mega-tts-home"))
+    os.environ.setdefault("COQUI_TOS_AGREED", "0")
+    try:
+        importlib.import_module("torchaudio")
+    except (OSError, ImportError):
+        _import_without_extension()
+
+
+def _import_without_extension() -> None:
+    for name in [name for name in sys.modules if name.split(".")[0] == "torchaudio"]:
+        del sys.modules[name]
+    extension: Any = types.ModuleType(_EXTENSION)
+    extension.__path__ = []
+    extension._IS_TORCHAUDIO_EXT_AVAILABLE = False
+    extension._IS_ALIGN_AVAILABLE = False
+    extension._check_cuda_version = lambda: None
+    extension.fail_if_no_align = _no_align
+    sys.modules[_EXTENSION] = extension
+    importlib.import_module("torchaudio")
+
+
+def _no_align(function: Callable[..., Any]) -> Callable[..., NoReturn]:
+    """Stands for the one function that asks for compiled code."""
+
+    def refuse(*_: object, **__: object) -> NoReturn:
+        raise RuntimeError(f"{function.__name__} asks for torchaudio's compiled extension, which isn't here")
+
+    return refuse

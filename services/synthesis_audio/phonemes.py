@@ -1,0 +1,61 @@
+"""Text to the symbols the demo voice reads: espeak-ng's IPA, word spaces, and the pauses of punctuation.
+
+Contract: `phonemize("Hello, world.", "en-us")` -> "həlˈoʊ, wˈɜːld." with only characters of `ALPHABET`. The
+voice is trained on
+this very function, so a change here asks for a new voice. It does not know how the symbols sound.
+"""
+
+import ctypes
+import re
+
+from services.synthesis_audio import espeak
+
+PAUSES = ",.!?"
+LETTERS = "abcdefghijklmnopqrstuvwxyzæçðøħŋœɐɑɒɔɕɖɘəɚɛɜɝɞɟɡɣɥɨɪɫɬɭɯɲɳɵɶɸɹɾʀʁʂʃʈʉʊʋʌʍʎʏʐʑʒʔʝβθχᵻː"
+COMBINING = "̩̯̃"
+STRESS = "ˈˌ"
+ALPHABET = LETTERS + COMBINING + STRESS + PAUSES + " "
+"""Every symbol the voice knows; what espeak-ng gives beyond it is left out."""
+
+_CLAUSE = re.compile(r"([,.;:!?…—–]+)(?=\s|$|[\"»”’)\]])")
+_MARKS = {"!": "!", "?": "?", ".": ".", "…": "."}
+_LANGUAGE_SWITCH = re.compile(r"\([a-z-]+\)")
+_DROPPED = re.compile(f"[^{re.escape(ALPHABET)}]")
+_UTF8, _IPA = 1, 2
+
+
+def phonemize(text: str, voice: str) -> str:
+    """IPA of `text` as espeak-ng's `voice` says it; empty when nothing in it can be said."""
+    parts = _CLAUSE.split(text)
+    with espeak.LOCK:
+        espeak.set_voice(voice)
+        said = [
+            (_ipa(words), _mark(marks))
+            for words, marks in zip(parts[::2], [*parts[1::2], ""], strict=True)
+            if words.strip()
+        ]
+    return " ".join(ipa + mark for ipa, mark in said if ipa)
+
+
+def _mark(marks: str) -> str:
+    """One pause for a run of punctuation: its strongest."""
+    for mark in "?!.…":
+        if mark in marks:
+            return _MARKS[mark]
+    return "," if marks else ""
+
+
+def _ipa(words: str) -> str:
+    """IPA of one clause: espeak-ng moves a pointer through the text until nothing is left."""
+    source = ctypes.c_char_p(words.encode())
+    pieces: list[str] = []
+    while source.value:
+        spoken = espeak.library().espeak_TextToPhonemes(ctypes.byref(source), _UTF8, _IPA)
+        pieces.append((spoken or b"").decode())
+    return _clean(" ".join(pieces))
+
+
+def _clean(ipa: str) -> str:
+    """Only the alphabet: espeak-ng marks a change of language "(en)" and joins with ties."""
+    kept = _DROPPED.sub("", _LANGUAGE_SWITCH.sub("", ipa.replace("g", "ɡ")))
+    return " ".join(kept.split())

@@ -1,0 +1,70 @@
+"""Another of Coqui's models, laid out as its maker does, loads by path and speaks.
+
+A tiny VITS with random weights.
+"""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from services.common.errors import ModelCorrupt, ModelNotFound
+from services.synthesis_audio.engine import Speech, SpeechRequest, SynthesisEngine
+from services.synthesis_audio.settings import SynthesisSettings
+
+pytestmark = [pytest.mark.integration, pytest.mark.filterwarnings("ignore")]
+
+
+@pytest.fixture(scope="module")
+def vits(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """config.json and model_file.pth, as in the published tts_models/*/*/vits folders; reads characters."""
+    from services.synthesis_audio.compat import prepare
+
+    prepare()
+    import torch
+    from TTS.tts.configs.vits_config import VitsConfig
+    from TTS.tts.models.vits import Vits, VitsArgs
+
+    torch.manual_seed(0)
+    small = VitsArgs(
+        hidden_channels=16,
+        hidden_channels_ffn_text_encoder=32,
+        num_layers_text_encoder=1,
+        num_layers_flow=1,
+        num_layers_posterior_encoder=1,
+        upsample_initial_channel_decoder=32,
+    )
+    config = VitsConfig(model_args=small, use_phonemes=False, text_cleaner="basic_cleaners", run_eval=False)
+    model = Vits.init_from_config(config)
+    folder = tmp_path_factory.mktemp("vits")
+    config.save_json(str(folder / "config.json"))
+    torch.save({"model": model.state_dict()}, folder / "model_file.pth")
+    return folder
+
+
+def loaded(folder: Path) -> SynthesisEngine:
+    engine = SynthesisEngine(SynthesisSettings(model=str(folder), threads=1))
+    engine.load()
+    return engine
+
+
+def test_a_vits_folder_speaks(vits: Path) -> None:
+    engine = loaded(vits)
+    speech = engine.infer([SpeechRequest("Good morning to all of you.", "en")])[0]
+    engine.close()
+    assert isinstance(speech, Speech)
+    assert speech.sample_rate == 22050
+    assert len(speech.samples) > 2000
+    assert np.isfinite(speech.samples).all()
+
+
+def test_damaged_weights_are_named(vits: Path, tmp_path: Path) -> None:
+    (tmp_path / "config.json").write_bytes((vits / "config.json").read_bytes())
+    (tmp_path / "model_file.pth").write_bytes(b"not a model")
+    with pytest.raises(ModelCorrupt):
+        loaded(tmp_path)
+
+
+def test_an_empty_folder_is_not_a_model(tmp_path: Path) -> None:
+    with pytest.raises(ModelNotFound, match=r"config\.json"):
+        loaded(tmp_path)
