@@ -78,9 +78,7 @@ def _phone_error_rate(texts: Sequence[str], said: Sequence[Speech], code: str) -
 
 
 def phone_errors(texts: Sequence[str], said: Sequence[Speech], code: str) -> tuple[int, int]:
-    """Edits between the phones espeak-ng spells and those the judge hears, and the count of phones
-    spelled.
-    """
+    """Edits between the phones espeak-ng spells and those the judge hears, and how many it spells."""
     judge, processor = load(), _processor()
     edits = phones = 0
     for text, speech in zip(texts, said, strict=True):

@@ -46,6 +46,11 @@ def build_router(settings: SynthesisSettings) -> APIRouter:
         file = await asyncio.to_thread(encode, said.samples, said.sample_rate, format=body.response_format)
         return Response(file, media_type=MEDIA_TYPES[body.response_format])
 
+    @router.get("/v1/audio/voices")
+    async def voices(stage: Annotated[Stage, Depends(get_stage)]) -> dict[str, list[dict[str, object]]]:
+        spoken = list(stage.info.languages) if stage.info else []
+        return {"voices": [{"id": "demo", "name": "demo", "languages": spoken}]}
+
     return router
 
 

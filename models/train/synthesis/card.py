@@ -46,7 +46,7 @@ its own errors count too. `rtf` is CPU time with one thread.
 ## Made of
 
 - {parameters:.2f} M parameters, {size:.1f} MB in half precision; 22.05 kHz.
-- {steps} steps of 16 sentences in {minutes:.0f} minutes on one busy core, seed 0; the weights are the
+- {steps} steps of 16 sentences on one core, seed 0; the weights are the
 moving average.
 - {sentences} sentences ({audio:.0f} minutes) said by espeak-ng 1.52, the same library that gives the
 phonemes: frames of our own with
@@ -92,7 +92,6 @@ def card(work: Path, model: Path, result: dict[str, Any]) -> str:
         parameters=sum(value.numel() for value in state["model"].values()) / 1e6,
         size=(model / "model.pth").stat().st_size / 1e6,
         steps=torch.load(model / "model.pth", weights_only=True)["step"],
-        minutes=state["seconds"] / 60,
         sentences=len(said),
         audio=sum(len(fields["mel"]) for fields in said) * 256 / 22050 / 60,
     )

@@ -108,9 +108,10 @@ Pair = tuple[torch.Tensor, torch.Tensor]
 
 
 def train(work: Path, minutes: float) -> PhoneNet:
-    """A recogniser trained for `minutes` on the teacher's sentences in `work`."""
+    """A recogniser trained for `minutes` more on the teacher's sentences; goes on from the one in `work`."""
     torch.manual_seed(3)
-    rng, net = random.Random(3), PhoneNet()
+    rng, kept = random.Random(3), work / SHIPPED.name
+    net = load(kept).train() if kept.is_file() else PhoneNet()
     pairs = _pairs(work)
     optimizer = torch.optim.AdamW(net.parameters(), _PEAK_RATE)
     started, step, share = time.monotonic(), 0, 0.0
@@ -170,9 +171,9 @@ def main() -> None:
     weights = {
         name: value.half() for name, value in train(options.work, options.minutes).state_dict().items()
     }
-    target = SHIPPED if options.ship else options.work / SHIPPED.name
-    target.parent.mkdir(parents=True, exist_ok=True)
-    torch.save(weights, target)
+    for target in (options.work / SHIPPED.name, *([SHIPPED] if options.ship else [])):
+        target.parent.mkdir(parents=True, exist_ok=True)
+        torch.save(weights, target)
     print(target)
 
 

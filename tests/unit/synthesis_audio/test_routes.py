@@ -90,3 +90,8 @@ def test_refuses(client: TestClient, body: dict[str, object], status: int) -> No
 def test_each_service_has_its_port() -> None:
     assert (SynthesisSettings().port, EnglishSynthesisSettings().port) == (9005, 9004)
     assert create_app(EnglishSynthesisSettings(), engine=Hum()).title == "synthesis_audio_en"
+
+
+def test_names_its_voices(client: TestClient) -> None:
+    voices = client.get("/v1/audio/voices").json()["voices"]
+    assert [(voice["id"], voice["languages"]) for voice in voices] == [("demo", ["en", "fr"])]
