@@ -5,19 +5,18 @@ Loudness is measured and set after ITU-R BS.1770 (pyloudnorm). It does not know 
 
 import io
 import math
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Literal
 
 import av
-import av.error
 import numpy as np
-from numpy.typing import NDArray
 
 from services.common.errors import InvalidRequest, PayloadTooLarge, UnsupportedMedia
+from services.common.recording import CutOff, Samples, Unreadable, pieces
+
+__all__ = ["MEDIA_TYPES", "AudioFormat", "Samples", "decode", "encode", "normalize"]
 
 AudioFormat = Literal["mp3", "wav", "opus"]
-Samples = NDArray[np.float32]
 
 MEDIA_TYPES: dict[str, str] = {"mp3": "audio/mpeg", "wav": "audio/wav", "opus": "audio/ogg"}
 _CODECS = {"mp3": ("mp3", "libmp3lame"), "wav": ("wav", "pcm_s16le"), "opus": ("ogg", "libopus")}
@@ -28,8 +27,6 @@ _SHORTEST_MEASURED_S = 0.4
 """BS.1770 measures blocks of 400 ms."""
 _LIMITER_S = 0.005
 """Look-ahead and release of the limiter."""
-_WHOLE = 0.95
-"""Part of the promised length that must be there; headers may be off by a frame or two."""
 _READABLE = "send mp3, wav, flac, ogg or m4a"
 
 
@@ -37,61 +34,33 @@ def decode(source: bytes | Path, *, sample_rate: int, max_seconds: float | None 
     """Mono samples in −1…1 at `sample_rate` Hz, channels mixed.
 
     Raises:
-        UnsupportedMedia: not audio, damaged, or cut off (less is there than the header says).
+        UnsupportedMedia: not audio, or cut off (less is there than the header says).
         InvalidRequest: empty.
         PayloadTooLarge: longer than `max_seconds`.
     """
     if isinstance(source, bytes) and not source:
         raise InvalidRequest("the file is empty", param="file", hint="send a recording")
     limit = math.inf if max_seconds is None else max_seconds * sample_rate
-    chunks: list[Samples] = []
+    found: list[Samples] = []
     total = 0
     try:
-        for chunk in _chunks(source, sample_rate):
-            chunks.append(chunk)
-            total += len(chunk)
+        for piece in pieces(source, sample_rate):
+            found.append(piece)
+            total += len(piece)
             if total > limit:
                 raise _too_long(max_seconds)
-    except (av.error.FFmpegError, IndexError, ValueError) as error:
-        raise _unreadable(error, total / sample_rate) from None
-    if not total:
-        raise UnsupportedMedia("the file holds no audio", param="file", hint=_READABLE)
-    return np.concatenate(chunks)
+    except CutOff as error:
+        message = f"the audio is cut off after {error.heard:.1f} s"
+        raise UnsupportedMedia(message, param="file", hint="send the whole file again") from None
+    except (Unreadable, OSError) as error:
+        cause = getattr(error, "strerror", None) or error
+        raise UnsupportedMedia(f"not audio that can be read: {cause}", param="file", hint=_READABLE) from None
+    return np.concatenate(found)
 
 
 def _too_long(max_seconds: float | None) -> PayloadTooLarge:
     hint = f"cut it into parts of at most {max_seconds:.0f} s"
     return PayloadTooLarge(f"the audio is longer than {max_seconds:.0f} s", param="file", hint=hint)
-
-
-def _unreadable(error: Exception, seconds: float) -> UnsupportedMedia:
-    if seconds:
-        message = f"the audio is damaged or cut off after {seconds:.1f} s"
-        return UnsupportedMedia(message, param="file", hint="send the whole file again")
-    cause = error.strerror if isinstance(error, OSError) else "it has no audio stream"
-    return UnsupportedMedia(f"not audio that can be read: {cause}", param="file", hint=_READABLE)
-
-
-def _chunks(source: bytes | Path, sample_rate: int) -> Iterator[Samples]:
-    """Resampled pieces; ends with ValueError when less came than the header promised."""
-    opened = io.BytesIO(source) if isinstance(source, bytes) else str(source)
-    with av.open(opened, mode="r", metadata_errors="ignore") as container:
-        resampler = av.AudioResampler(format="flt", layout="mono", rate=sample_rate)
-        stream = container.streams.audio[0]
-        heard = 0.0
-        for frame in container.decode(stream):
-            frame.pts = None
-            heard += frame.samples / frame.sample_rate
-            for part in resampler.resample(frame):
-                yield part.to_ndarray()[0]
-        for part in resampler.resample(None):
-            yield part.to_ndarray()[0]
-        if heard < _promised_seconds(stream) * _WHOLE - 0.2:
-            raise ValueError("cut off")
-
-
-def _promised_seconds(stream: av.AudioStream) -> float:
-    return float(stream.duration * stream.time_base) if stream.duration and stream.time_base else 0.0
 
 
 def encode(
