@@ -9,7 +9,7 @@ _IMPURE = re.compile(r"z|Z|s[bcdfghjklmnpqrtvwxz]|S[bcdfgklmnpqtv]|gn|ps|x|y|sc[
 _PREPOSITION = r"\b([Dd]i|[Aa]|[Dd]a|[Ii]n|[Ss]u)"
 _ARTICULATED = re.compile(rf"{_PREPOSITION} (il|lo|la|i|gli|le)\b|{_PREPOSITION} l'")
 _BEFORE_EIGHT = re.compile(r"\b(il|del|al|dal|nel|sul) (?=8\d{0,2}\b|11\b)")
-_E = re.compile(r"\b([Ee]) (?=[eE][a-z])")
+_EUPHONIC = re.compile(r"\b(?:([Ee]) (?=[eE][a-z])|([Aa]) (?=[aA][a-z]))")
 _STEM = {"di": "de", "a": "a", "da": "da", "in": "ne", "su": "su"}
 _TAIL = {"il": "l", "lo": "llo", "la": "lla", "i": "i", "gli": "gli", "le": "lle", "l'": "ll'"}
 _PLACE = {
@@ -103,7 +103,7 @@ def _articulate(match: re.Match[str]) -> str:
 
 
 def contract(text: str) -> str:
-    """Preposizioni articolate; e → ed before e; l'8, dell'11."""
+    """Preposizioni articolate; e → ed before e, a → ad before a; l'8, dell'11."""
     text = _ARTICULATED.sub(_articulate, text)
     text = _BEFORE_EIGHT.sub(lambda match: "l'" if match[1] == "il" else f"{match[1]}l'", text)
-    return _E.sub(r"\1d ", text)
+    return _EUPHONIC.sub(lambda match: f"{match[0][0]}d ", text)

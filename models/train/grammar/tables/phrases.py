@@ -7,7 +7,7 @@
 TABLES = {
     "action": """
 taste the cheese|goûter le fromage|probar el queso|den Käse ~probieren|assaggiare il formaggio
-cut the rind|couper la croûte|cortar la corteza|die Rinde ~abschneiden|tagliare la crosta
+cut the rind|couper la croûte|cortar la corteza|die Rinde ab~schneiden|tagliare la crosta
 heat the milk|chauffer le lait|calentar la leche|die Milch ~erhitzen|scaldare il latte
 visit the farm|visiter la ferme|visitar la granja|den Bauernhof ~besuchen|visitare la fattoria
 feed the goats|nourrir les chèvres|alimentar a las cabras|die Ziegen ~füttern|nutrire le capre

@@ -25,7 +25,7 @@ Ha fame, {first}?
 # nothing
 Nothing beats {cheese} and {pairing}.
 Rien ne vaut {cheese:the} et {pairing:the}.
-Nada supera {cheese:the} con {pairing}.
+Nada supera a {cheese:the} con {pairing}.
 Nichts übertrifft {cheese} und {pairing}.
 Niente batte {cheese:the} e {pairing:the}.
 

@@ -92,7 +92,7 @@ Many experts believe that {fact}, although {percent} of our listeners disagree.
 Beaucoup d'experts pensent que {fact}, même si {percent} de nos auditeurs ne sont pas d'accord.
 Muchos expertos creen que {fact}, aunque el {percent} de nuestros oyentes no está de acuerdo.
 Viele Experten glauben, dass {fact}, obwohl {percent} unserer Hörer anderer Meinung sind.
-Molti esperti credono che {fact}, anche se il {percent} dei nostri ascoltatori non è d'accordo.
+Secondo molti esperti {fact}, anche se il {percent} dei nostri ascoltatori non è d'accordo.
 
 # told
 {person} told me that {fact}.
@@ -149,7 +149,7 @@ Potete {action} senza {pairing}?
 Where can we buy good {cheese} {place:in}?
 Où peut-on acheter de {cheese:the} de qualité {place:in} ?
 ¿Dónde podemos comprar {cheese} de calidad {place:in}?
-Wo können wir {place:in} guten {cheese} kaufen?
+Wo können wir {place:in} {cheese} von guter Qualität kaufen?
 Dove possiamo comprare di {cheese:the} di qualità {place:in}?
 
 # know
@@ -263,7 +263,7 @@ Siamo in ritardo perché {person} {did}.
 If {weather} on {weekday}, we will stay in the {spot} and {action}.
 Si {weekday} {weather}, nous resterons dans {spot:the} pour {action}.
 Si {weather} el {weekday}, nos quedaremos en {spot:the} para {action}.
-Wenn am {weekday} {weather}, bleiben wir in {spot:the,dat}, um {action:zu}.
+Falls {weather}, bleiben wir am {weekday} in {spot:the,dat}, um {action:zu}.
 Se {weekday} {weather}, restiamo in {spot:the} per {action}.
 """
 
