@@ -1,5 +1,5 @@
 # `make` alone lists the targets. Everything runs in .venv, which `make setup` makes and keeps up to date.
-PYTHON ?= python3.11
+PYTHON ?= $(shell command -v python3.11 || echo python3)
 BIN := .venv/bin
 STORE ?= store
 

@@ -2,13 +2,13 @@
 
 torch's CPU and CUDA builds share a name and a version, so it is installed first and by itself: from a local
 wheel (`WHEELS=DIR`, or pip's own find-links), else from PyTorch's CPU index, else from pip's index, and it
-says which. The last may bring a CUDA build of several GB, so a person at a terminal is asked first. A stamp
-in .venv makes a second run free. It does not know what the project does.
+says which. On Linux the last is a CUDA build of several GB: a person at a terminal is asked first, and a run
+that can't be asked stops unless `ALLOW_CUDA=1` is set. A stamp in .venv makes a second run free. It does not
+know what the project does.
 """
 
 import hashlib
 import os
-import platform
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -23,6 +23,8 @@ TORCHAUDIO = "torchaudio==2.11.0"
 # Its dependencies (the CUDA libraries) come along; the CPU builds' are pinned in REQUIREMENTS.
 REGISTRY: list[str] = []
 CPU_INDEX = "https://download.pytorch.org/whl/cpu"
+_NO_CPU_BUILD = "no CPU build of torch was found; pip's index brings a CUDA build of several GB"
+_WAYS_OUT = "Give a folder with its wheel: WHEELS=DIR make setup; or take any build: ALLOW_CUDA=1 make setup"
 
 
 def main() -> int:
@@ -34,7 +36,7 @@ def main() -> int:
     if sys.version_info[:2] != (3, 11):
         print("Mega Pipeline needs Python 3.11: make PYTHON=/path/to/python3.11", file=sys.stderr)
         return 1
-    if not (VENV / "bin" / "python").exists():
+    if not (VENV / "bin" / "pip").exists():  # the last thing that venv makes
         _run([sys.executable, "-m", "venv", str(VENV)])
     _install_torch()
     print("setup: pinned requirements", flush=True)
@@ -54,14 +56,18 @@ def _fingerprint() -> str:
 def _install_torch() -> None:
     for source, options in _torch_sources():
         print(f"setup: {TORCH} from {source} …", flush=True)
-        if options == REGISTRY and not _registry_is_wanted():
-            break
+        if options == REGISTRY:
+            _check_that_the_registry_is_wanted()
         if subprocess.run([*PIP, *options, TORCH], stderr=subprocess.DEVNULL, check=False).returncode == 0:
-            print(f"setup: torch taken from {source}", flush=True)
+            print(f"setup: {_installed_torch()} taken from {source}", flush=True)
             return
-    raise SystemExit(
-        "setup: torch 2.13.0 could not be installed; give a folder with its wheel: WHEELS=DIR make setup"
-    )
+    raise SystemExit(f"setup: {TORCH} could not be installed. {_WAYS_OUT}")
+
+
+def _installed_torch() -> str:
+    """As in `torch 2.13.0+cpu`; the build is in the version."""
+    found = next(VENV.glob("lib/python3.*/site-packages/torch-*.dist-info"), None)
+    return f"torch {found.name.removeprefix('torch-').removesuffix('.dist-info')}" if found else "torch"
 
 
 def _torch_sources() -> Iterator[tuple[str, list[str]]]:
@@ -71,12 +77,14 @@ def _torch_sources() -> Iterator[tuple[str, list[str]]]:
     yield "pip's index", REGISTRY
 
 
-def _registry_is_wanted() -> bool:
-    """Only on x86-64 Linux is the registry's a CUDA build; an unattended run can't be asked."""
-    if sys.platform != "linux" or platform.machine() != "x86_64":
-        return True
-    print("setup: no CPU build of torch was found; pip's index brings a CUDA build of several GB", flush=True)
-    return not sys.stdin.isatty() or input("setup: install it? [y/N] ").strip().lower() in {"y", "yes"}
+def _check_that_the_registry_is_wanted() -> None:
+    """On Linux the registry's build brings CUDA: go on only with a person's consent."""
+    if sys.platform != "linux" or os.environ.get("ALLOW_CUDA", "") not in {"", "0"}:
+        return
+    print(f"setup: {_NO_CPU_BUILD}", flush=True)
+    if sys.stdin.isatty() and input("setup: install it? [y/N] ").strip().lower() in {"y", "yes"}:
+        return
+    raise SystemExit(f"setup: stopped before the CUDA build. {_WAYS_OUT}")
 
 
 def _run(command: list[str]) -> None:

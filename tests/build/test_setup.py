@@ -34,28 +34,52 @@ class Pip:
         return subprocess.CompletedProcess(command, int(len(self.calls) <= self.failures))
 
 
+class Terminal(io.StringIO):
+    """Standard input with a person at it."""
+
+    def isatty(self) -> bool:
+        return True
+
+
 def test_a_local_wheel_comes_before_the_cpu_index_and_the_registry(
-    setup: ModuleType, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    setup: ModuleType, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:
-    monkeypatch.setattr(sys, "stdin", io.StringIO())
+    monkeypatch.setenv("ALLOW_CUDA", "1")
+    monkeypatch.setattr(setup, "VENV", tmp_path)
+    (tmp_path / "lib/python3.11/site-packages/torch-2.13.0+cpu.dist-info").mkdir(parents=True)
     for failures, source in enumerate(["a local wheel", "PyTorch's CPU index", "pip's index"]):
         pip = Pip(failures)
         monkeypatch.setattr(subprocess, "run", pip)
         setup._install_torch()
         assert len(pip.calls) == failures + 1
-        assert f"torch taken from {source}" in capsys.readouterr().out
+        assert f"torch 2.13.0+cpu taken from {source}" in capsys.readouterr().out
         assert ("--no-deps" in pip.calls[-1]) == (failures < 2)
 
 
-def test_a_person_is_asked_before_gigabytes_of_cuda(
-    setup: ModuleType, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize(
+    ("stdin", "consent", "installs"),
+    [
+        (Terminal("yes\n"), "", True),
+        (Terminal("\n"), "", False),
+        (io.StringIO("yes\n"), "", False),  # nobody can be asked
+        (io.StringIO(), "0", False),
+        (io.StringIO(), "1", True),
+    ],
+)
+def test_gigabytes_of_cuda_never_land_unasked(
+    setup: ModuleType, monkeypatch: pytest.MonkeyPatch, stdin: io.StringIO, consent: str, installs: bool
 ) -> None:
     pip = Pip(2)
     monkeypatch.setattr(subprocess, "run", pip)
-    monkeypatch.setattr(setup, "_registry_is_wanted", lambda: False)
-    with pytest.raises(SystemExit, match="WHEELS=DIR"):
+    monkeypatch.setattr(sys, "platform", "linux")
+    monkeypatch.setattr(sys, "stdin", stdin)
+    monkeypatch.setenv("ALLOW_CUDA", consent)
+    if installs:
         setup._install_torch()
-    assert len(pip.calls) == 2
+    else:
+        with pytest.raises(SystemExit, match=r"WHEELS=DIR.*ALLOW_CUDA=1"):
+            setup._install_torch()
+    assert len(pip.calls) == 2 + installs
 
 
 def test_a_second_run_installs_nothing(
