@@ -13,7 +13,7 @@ from services.synthesis_audio.written_forms import FORMS
 
 _LONGEST = 15
 """Digits; a longer figure is a code, and said digit by digit."""
-_GROUPS = {"en": ",", "fr": "   ", "es": ".   ", "de": ". ", "it": ". "}
+_GROUPS = {"en": ",", "fr": "   .", "es": ".   ", "de": ". ", "it": ". "}
 _DECIMAL = {"en": ".", "fr": ",", "es": ",", "de": ",", "it": ","}
 
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import json
 import logging
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -86,6 +87,15 @@ def _reads_phonemes(config: Path) -> bool:
     return read.get("use_phonemes") is False and symbols.endswith("IPAPhonemes")
 
 
+@dataclass(frozen=True)
+class Timed:
+    """A piece as it was said: its symbols, the frames (vocoder hops) each of them takes, the samples."""
+
+    symbols: str
+    frames: tuple[int, ...]
+    samples: NDArray[np.float32]
+
+
 class PhonemeVoice:
     """A ForwardTTS that reads IPA from `services.synthesis_audio.phonemes` and sounds through our vocoder."""
 
@@ -97,15 +107,20 @@ class PhonemeVoice:
 
     def say(self, text: str, language: str, speed: float) -> NDArray[np.float32]:
         """Samples of one piece; empty when espeak-ng finds no sound in it."""
+        return self.timed(text, language, speed).samples
+
+    def timed(self, text: str, language: str, speed: float) -> Timed:
+        """One piece with the time of each of its symbols."""
         symbols = "".join(symbol for symbol in phonemize(text, _espeak(language)) if symbol in self._known)
         if not any(symbol.isalpha() for symbol in symbols):
-            return np.zeros(0, np.float32)
+            return Timed("", (), np.zeros(0, np.float32))
         if symbols[-1] not in ".!?,":
             symbols += "."
-        return self._vocoder.sound(self._mel(symbols, speed))
+        mel, frames = self._mel(symbols, speed)
+        return Timed(symbols, frames, self._vocoder.sound(mel))
 
-    def _mel(self, symbols: str, speed: float) -> NDArray[np.float32]:
-        """Frames × bands; the durations are divided by `speed`."""
+    def _mel(self, symbols: str, speed: float) -> tuple[NDArray[np.float32], tuple[int, ...]]:
+        """Frames × bands, and how many frames each symbol takes; the durations are divided by `speed`."""
         import torch
 
         repeated = " ".join([symbols] * -(-_SHORTEST // len(symbols)))
@@ -113,8 +128,10 @@ class PhonemeVoice:
         self._model.length_scale = 1 / speed
         with torch.inference_mode():
             out = self._model.inference(ids)
-        frames = int(out["alignments"][0][:, : len(symbols)].sum())  # frames × symbols, one 1 in each row
-        return np.asarray(out["model_outputs"][0, :frames].float().cpu().numpy(), np.float32)
+        # frames × symbols, one 1 in each row
+        frames = tuple(int(count) for count in out["alignments"][0].sum(0)[: len(symbols)])
+        mel = out["model_outputs"][0, : sum(frames)].float().cpu().numpy()
+        return np.asarray(mel, np.float32), frames
 
 
 class CoquiVoice:

@@ -26,7 +26,6 @@ class Forms:
     degree: str
     cent_link: str
     oclock: str
-    one: str
     one_feminine: str
     first: str
     date: str
@@ -43,7 +42,6 @@ _EN = Forms(
     degree="degrees",
     cent_link="and",
     oclock="o'clock",
-    one="one",
     one_feminine="one",
     first="first",
     date="{month} {ordinal}, {year}",
@@ -118,7 +116,6 @@ _FR = Forms(
     degree="degrés",
     cent_link="et",
     oclock="heures",
-    one="un",
     one_feminine="une",
     first="premier",
     date="{day} {month} {year}",
@@ -191,7 +188,6 @@ _ES = Forms(
     degree="grados",
     cent_link="con",
     oclock="horas",
-    one="un",
     one_feminine="una",
     first="primero",
     date="{day} de {month} de {year}",
@@ -264,7 +260,6 @@ _DE = Forms(
     degree="Grad",
     cent_link="und",
     oclock="Uhr",
-    one="ein",
     one_feminine="eine",
     first="erster",
     date="{ordinal} {month} {year}",
@@ -331,6 +326,8 @@ _DE = Forms(
         "Nr.": "Nummer",
         "u. a.": "unter anderem",
         "Str.": "Straße",
+        "Mio.": "Millionen",
+        "Mrd.": "Milliarden",
         "etc.": "et cetera",
     },
 )
@@ -340,7 +337,6 @@ _IT = Forms(
     degree="gradi",
     cent_link="e",
     oclock="",
-    one="un",
     one_feminine="una",
     first="primo",
     date="{day} {month} {year}",
@@ -408,5 +404,80 @@ _IT = Forms(
     },
 )
 FORMS: dict[str, Forms] = {"en": _EN, "fr": _FR, "es": _ES, "de": _DE, "it": _IT}
+MAGNITUDES: dict[str, dict[str, tuple[str, str]]] = {
+    "en": {
+        "thousand": ("thousand", "thousand"),
+        "million": ("million", "million"),
+        "billion": ("billion", "billion"),
+        "trillion": ("trillion", "trillion"),
+        "bn": ("billion", "billion"),
+    },
+    "fr": {
+        "million": ("million", "million"),
+        "millions": ("million", "millions"),
+        "milliard": ("milliard", "milliard"),
+        "milliards": ("milliard", "milliards"),
+        "M": ("million", "millions"),
+        "Md": ("milliard", "milliards"),
+        "Mds": ("milliard", "milliards"),
+    },
+    "es": {
+        "millón": ("millón", "millones"),
+        "millones": ("millón", "millones"),
+        "mil millones": ("mil millones", "mil millones"),
+        "M": ("millón", "millones"),
+    },
+    "de": {
+        "Million": ("Million", "Millionen"),
+        "Millionen": ("Million", "Millionen"),
+        "Milliarde": ("Milliarde", "Milliarden"),
+        "Milliarden": ("Milliarde", "Milliarden"),
+        "Mio.": ("Million", "Millionen"),
+        "Mrd.": ("Milliarde", "Milliarden"),
+    },
+    "it": {
+        "milione": ("milione", "milioni"),
+        "milioni": ("milione", "milioni"),
+        "miliardo": ("miliardo", "miliardi"),
+        "miliardi": ("miliardo", "miliardi"),
+        "mln": ("milione", "milioni"),
+        "mld": ("miliardo", "miliardi"),
+    },
+}
+"""Large round numbers as written after figures: said after 1, after any other number."""
+FRACTIONS: dict[str, dict[str, str]] = {
+    "en": {
+        "1/2": "one half",
+        "1/3": "one third",
+        "2/3": "two thirds",
+        "1/4": "one quarter",
+        "3/4": "three quarters",
+        "24/7": "twenty-four seven",
+    },
+    "fr": {
+        "1/2": "un demi",
+        "1/3": "un tiers",
+        "2/3": "deux tiers",
+        "1/4": "un quart",
+        "3/4": "trois quarts",
+    },
+    "es": {
+        "1/2": "medio",
+        "1/3": "un tercio",
+        "2/3": "dos tercios",
+        "1/4": "un cuarto",
+        "3/4": "tres cuartos",
+    },
+    "de": {
+        "1/2": "ein halb",
+        "1/3": "ein Drittel",
+        "2/3": "zwei Drittel",
+        "1/4": "ein Viertel",
+        "3/4": "drei Viertel",
+    },
+    "it": {"1/2": "mezzo", "1/3": "un terzo", "2/3": "due terzi", "1/4": "un quarto", "3/4": "tre quarti"},
+}
+SLASH: dict[str, str] = {"en": " over ", "fr": " sur ", "es": " entre ", "de": " durch ", "it": " su "}
+"""Between any two other figures."""
 CODES: dict[str, str] = {"EUR": "€", "USD": "$", "GBP": "£"}
 """Currency codes and the sign each stands for."""
