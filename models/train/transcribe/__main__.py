@@ -9,6 +9,8 @@ import argparse
 import random
 from pathlib import Path
 
+import torch
+
 from models.train.transcribe import clips, tokenizer
 from models.train.transcribe.convert import convert
 from models.train.transcribe.train import Options, Trainer
@@ -27,7 +29,13 @@ def main() -> None:
         tokenizer.train((clips.draw_text(rng, "train") for _ in range(30000)), chosen.work / "tokenizer")
     Trainer(
         chosen.work,
-        Options(chosen.minutes, seed=chosen.seed, threads=chosen.threads, bfloat16=chosen.bfloat16),
+        Options(
+            chosen.minutes,
+            seed=chosen.seed,
+            threads=chosen.threads,
+            bfloat16=chosen.bfloat16,
+            device=chosen.device,
+        ),
     ).run()
     convert(chosen.work, chosen.work / "model", chosen.quantization)
 
@@ -38,14 +46,15 @@ def _arguments() -> argparse.Namespace:
         "--work", type=Path, default=Path("build/train/transcribe"), help="checkpoints and clips"
     )
     parser.add_argument(
-        "--minutes", type=float, default=36.0, help="training time over all runs of the folder"
+        "--minutes", type=float, default=120.0, help="training time over all runs of the folder"
     )
-    parser.add_argument("--clips", type=int, default=8000, help="training clips to make")
+    parser.add_argument("--clips", type=int, default=20000, help="training clips to make")
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--threads", type=int, default=1)
     parser.add_argument(
         "--bfloat16", action="store_true", help="mixed precision; faster where the CPU has avx512_bf16"
     )
+    parser.add_argument("--device", default="cuda" if torch.cuda.is_available() else "cpu")
     parser.add_argument("--quantization", default="int8", help="weights of the converted model")
     return parser.parse_args()
 

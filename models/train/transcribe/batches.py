@@ -15,10 +15,11 @@ import torch
 from numpy.typing import NDArray
 
 from models.train.transcribe.features import BINS, FLOOR, WINDOW, Augment
-from models.train.transcribe.spans import IGNORED, Span
+from models.train.transcribe.spans import IGNORED, PHONE_SETS, Span
 from models.train.transcribe.tokenizer import Vocabulary
 
 GUARD = 4  # frames of padding after each batch, so that the last encoder position is padding
+TIMED = 0.15  # share of windows in timestamp mode; the service reads clips between pauses, without timestamps
 
 
 @dataclass(frozen=True)
@@ -33,6 +34,11 @@ class Batch:
     character_frames: torch.Tensor
     character_counts: torch.Tensor
     phones: dict[str, torch.Tensor]
+
+    def to(self, device: str) -> "Batch":
+        """The same batch on another device."""
+        tensors = {name: value.to(device) for name, value in vars(self).items() if name != "phones"}
+        return Batch(**tensors, phones={name: labels.to(device) for name, labels in self.phones.items()})
 
 
 @dataclass
@@ -87,13 +93,13 @@ class Composer:
         begin = sum(part.shape[1] for part in parts[:-1])
         parts.append(_silence(self._rng.randint(0, 60)))
         mel = np.concatenate(parts, 1)[:, :WINDOW]
-        return _Window(mel, [(begin, span)], timestamps=self._rng.random() < 0.4)
+        return _Window(mel, [(begin, span)], timestamps=self._rng.random() < TIMED)
 
     def _several(self, frames: int) -> _Window:
         if self._rng.random() < 0.05:
             return self._empty(frames)
         rng, parts = self._rng, self._lead(80)
-        window = _Window(_silence(0), timestamps=rng.random() < 0.5)
+        window = _Window(_silence(0), timestamps=rng.random() < TIMED)
         full = rng.random() < 0.75
         wanted = 99 if full else rng.randint(1, 3)
         position = sum(part.shape[1] for part in parts)
@@ -130,7 +136,7 @@ class Composer:
         if self.noises and self._rng.random() < 0.5:
             noise = self._rng.choice(self.noises)[:, :frames].astype(np.float32)
             mel[:, : noise.shape[1]] = noise + self._rng.uniform(-1.5, 0.3)
-        return _Window(mel, timestamps=self._rng.random() < 0.4)
+        return _Window(mel, timestamps=self._rng.random() < TIMED)
 
     def _before(self) -> list[int]:
         """Text of utterances before the window, as a prompt for the decoder."""
@@ -218,14 +224,14 @@ def _phones(windows: Sequence[_Window], frames: int) -> dict[str, torch.Tensor]:
     set.
     """
     count = (frames + GUARD) // 2
-    labels = {name: torch.full((len(windows), count), IGNORED) for name in ("espeak", "radio")}
+    labels = {name: torch.full((len(windows), count), IGNORED) for name in PHONE_SETS}
     for row, window in enumerate(windows):
         for name in labels:
             labels[name][row, : window.mel.shape[1] // 2] = 0 if window.spans else IGNORED
         for begin, span in [*window.spans, *([window.cut] if window.cut else [])]:
             start, end = begin // 2, min(begin // 2 + len(span.labels), window.mel.shape[1] // 2)
-            other = "radio" if span.phone_set == "espeak" else "espeak"
-            labels[other][row, start:end] = IGNORED
+            for name in labels:
+                labels[name][row, start:end] = IGNORED
             labels[span.phone_set][row, start:end] = torch.from_numpy(
                 span.labels[: max(0, end - start)].astype(np.int64)
             )

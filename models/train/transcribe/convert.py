@@ -25,7 +25,7 @@ def convert(work: Path, out: Path, quantization: str = "int8") -> None:
     are replaced.
     """
     checkpoint = work / "best.pt" if (work / "best.pt").exists() else work / "last.pt"
-    state = torch.load(checkpoint, weights_only=False)  # our own file
+    state = torch.load(checkpoint, weights_only=False, map_location="cpu")  # our own file
     model = Recogniser(Vocabulary(work / "tokenizer"), state["shape"], PhoneTable().size)
     model.load_state_dict(state["average"])
     out.mkdir(parents=True, exist_ok=True)

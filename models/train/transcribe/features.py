@@ -5,6 +5,7 @@ normalised; `Augment()(mels, frames)` -> normalised float32 batch with noise, ti
 faster-whisper's own extractor, so that training and inference agree. Knows nothing of text.
 """
 
+import functools
 import math
 from collections.abc import Callable
 
@@ -45,7 +46,9 @@ def normalise(mels: torch.Tensor, headroom: torch.Tensor | float = 0.0) -> torch
 
 
 class Augment:
-    """Noise, spectral tilt, gain and masks in the mel domain, one draw per row; cheap enough for one core."""
+    """Vocal tract, noise, spectral tilt, gain and masks in the mel domain, one draw per row; cheap enough for
+    one core.
+    """
 
     def __init__(self, seed: int, clean: float = 0.25) -> None:
         self._rng = np.random.default_rng(seed)
@@ -57,7 +60,7 @@ class Augment:
     def __call__(self, mels: torch.Tensor, frames: list[int]) -> torch.Tensor:
         """`mels` (rows, 80, width), of which row b holds `frames[b]`; the rest comes back as zeros."""
         rows, _, width = mels.shape
-        mels = self._with_noise(mels)
+        mels = self._with_noise(self._other_throats(mels))
         slope = torch.linspace(-1, 1, BINS)[None, :, None] * self._draw(rows, lambda r: r.normal(0, 0.2))
         mels = mels + slope + self._draw(rows, lambda r: r.uniform(-1.5, 0.3))
         mels = normalise(mels, self._draw(rows, lambda r: max(0.0, r.uniform(-0.5, 0.5))))
@@ -69,6 +72,15 @@ class Augment:
     def _draw(self, rows: int, draw: Callable[[np.random.Generator], float]) -> torch.Tensor:
         values = [draw(self._rng) for _ in range(rows)]
         return torch.tensor(values, dtype=torch.float32).view(rows, 1, 1)
+
+    def _other_throats(self, mels: torch.Tensor) -> torch.Tensor:
+        """Most rows as from a longer or shorter vocal tract (Jaitly and Hinton 2013): frequencies scaled by
+        0.84 to 1.19.
+        """
+        factors = [
+            1.0 if self._rng.random() < 0.2 else float(np.exp(self._rng.uniform(-0.17, 0.17))) for _ in mels
+        ]
+        return torch.stack([_warp(factor) for factor in factors]) @ mels
 
     def _with_noise(self, mels: torch.Tensor) -> torch.Tensor:
         rows, _, width = mels.shape
@@ -95,3 +107,23 @@ class Augment:
             length = int(rng.integers(0, min(16, frames // 8 + 1)))
             start = int(rng.integers(0, max(1, frames - length)))
             mel[:, start : start + length] = low
+
+
+@functools.cache
+def _mel_scale() -> NDArray[np.float64]:
+    """Centre frequency of every bin in Hz."""
+    filters = _extractor.mel_filters
+    frequencies = np.arange(filters.shape[1]) * RATE / _extractor.n_fft
+    centres: NDArray[np.float64] = (filters @ frequencies) / filters.sum(1)
+    return centres
+
+
+def _warp(factor: float) -> torch.Tensor:
+    """(80, 80): each bin as it is at `factor` times its frequency, interpolated; the last beyond it."""
+    centres = _mel_scale()
+    places = np.interp(centres * factor, centres, np.arange(BINS))
+    low = np.minimum(places.astype(int), BINS - 2)
+    weights = np.zeros((BINS, BINS), np.float32)
+    weights[np.arange(BINS), low] = 1 - (places - low)
+    weights[np.arange(BINS), low + 1] = places - low
+    return torch.from_numpy(weights)

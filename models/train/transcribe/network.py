@@ -26,7 +26,7 @@ from transformers import GenerationConfig, WhisperConfig, WhisperForConditionalG
 
 from models.train.transcribe.batches import Batch
 from models.train.transcribe.features import WINDOW
-from models.train.transcribe.spans import CHARACTERS, IGNORED
+from models.train.transcribe.spans import CHARACTERS, IGNORED, PHONE_SETS
 from models.train.transcribe.tokenizer import SPECIALS, Vocabulary
 
 POSITIONS = 1500
@@ -40,7 +40,7 @@ LOCAL_SHARPNESS = 3.0
 class Shape:
     """Sizes of the network."""
 
-    width: int = 160
+    width: int = 192
     heads: int = 4
     encoder_layers: int = 4
     decoder_layers: int = 2
@@ -69,9 +69,7 @@ class Recogniser(nn.Module):
         self.shape, self.vocabulary = shape, vocabulary
         self.whisper = WhisperForConditionalGeneration(_config(vocabulary, shape))
         self.character_head = nn.Linear(shape.width, len(CHARACTERS) + 1)
-        self.phone_heads = nn.ModuleDict(
-            {name: nn.Linear(shape.width, phone_labels) for name in ("espeak", "radio")}
-        )
+        self.phone_heads = nn.ModuleDict({name: nn.Linear(shape.width, phone_labels) for name in PHONE_SETS})
         self.pad_position = nn.Parameter(torch.zeros(shape.width))
         table = self.whisper.model.encoder.embed_positions.weight
         table.requires_grad_(False)
@@ -86,7 +84,7 @@ class Recogniser(nn.Module):
         hidden = functional.gelu(encoder.conv2(hidden)).transpose(1, 2)
         count = hidden.shape[1]
         hidden = hidden + torch.cat([self.positions[: count - 1], self.pad_position[None]], 0)
-        weight = _pad_weight(count)
+        weight = _pad_weight(count, mels.device)
         for layer in encoder.layers:
             attention, states = layer.self_attn, layer.self_attn_layer_norm(hidden)
             query, key, value = (
@@ -103,7 +101,7 @@ class Recogniser(nn.Module):
         decoder = self.whisper.model.decoder
         hidden = decoder.embed_tokens(tokens) + decoder.embed_positions.weight[: tokens.shape[1]]
         guided = hidden
-        future = torch.full((tokens.shape[1], tokens.shape[1]), -math.inf).triu(1)
+        future = torch.full((tokens.shape[1], tokens.shape[1]), -math.inf, device=tokens.device).triu(1)
         for layer in decoder.layers:
             attention, states = layer.self_attn, layer.self_attn_layer_norm(hidden)
             query, key, value = (
@@ -132,8 +130,9 @@ class Recogniser(nn.Module):
         """Most likely ids of each row in no-timestamps mode, without the prompt and the end token."""
         end = self.vocabulary.end
         memory = self.encode(mels)
-        tokens = torch.tensor([[self.vocabulary.start, self.vocabulary.no_timestamps]] * len(mels))
-        done = torch.zeros(len(mels), dtype=torch.bool)
+        prompt = [self.vocabulary.start, self.vocabulary.no_timestamps]
+        tokens = torch.tensor([prompt] * len(mels), device=mels.device)
+        done = torch.zeros(len(mels), dtype=torch.bool, device=mels.device)
         for _ in range(longest):
             hidden, _ = self.decode(tokens, memory)
             best = self.whisper.proj_out(hidden[:, -1]).argmax(-1).masked_fill(done, end)
@@ -154,7 +153,7 @@ class Recogniser(nn.Module):
                 (attention.v_proj, memory),
             )
         )
-        mixed, weights = _attend(query, key, value, _pad_weight(memory.shape[1]))
+        mixed, weights = _attend(query, key, value, _pad_weight(memory.shape[1], memory.device))
         return attention.out_proj(self._join(mixed)), weights[:, 0].float()
 
     def _character_loss(self, memory: torch.Tensor, batch: Batch) -> torch.Tensor:
@@ -205,8 +204,8 @@ def _attend(
     return weights @ value, weights
 
 
-def _pad_weight(count: int) -> torch.Tensor:
-    weight = torch.zeros(count)
+def _pad_weight(count: int, device: torch.device) -> torch.Tensor:
+    weight = torch.zeros(count, device=device)
     weight[-1] = math.log(POSITIONS - count + 1)
     return weight
 
@@ -216,7 +215,9 @@ def _guide_loss(attention: torch.Tensor, guides: torch.Tensor) -> torch.Tensor:
     known = guides >= 0
     if not bool(known.any()):
         return attention.new_zeros(())
-    near = (torch.arange(attention.shape[-1]) - guides[known][:, None]).abs() <= GUIDE_BAND
+    near = (
+        torch.arange(attention.shape[-1], device=attention.device) - guides[known][:, None]
+    ).abs() <= GUIDE_BAND
     return -((attention[known] * near).sum(-1) + 1e-4).log().mean()
 
 

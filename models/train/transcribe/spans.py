@@ -17,6 +17,8 @@ from models.train.transcribe.tokenizer import Vocabulary
 
 CHARACTERS = {character: index + 1 for index, character in enumerate("abcdefghijklmnopqrstuvwxyz' ")}
 IGNORED = -100
+PHONE_SETS = ("espeak", "radio", "ipa")
+"""Whose names the phones have: espeak-ng's, flite's and festival's, our own voice's."""
 PAUSE = 0.12  # seconds of silence at which a clip may be cut
 MARGIN = 0.08  # seconds kept around a piece; the service pads by as much
 
@@ -58,7 +60,7 @@ class PhoneTable:
 
     def __init__(self, size: int = 128) -> None:
         self.size = size
-        self.names: dict[str, dict[str, int]] = {"espeak": {}, "radio": {}}
+        self.names: dict[str, dict[str, int]] = {name: {} for name in PHONE_SETS}
 
     def number(self, phone_set: str, phone: Phone) -> int:
         """The phone's number; a new name gets the next free one."""

@@ -21,6 +21,7 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
+from models.train.optimiser import MuonAndAdam
 from models.train.transcribe.batches import Batch, Composer
 from models.train.transcribe.clip import Clip
 from models.train.transcribe.features import WINDOW, normalise
@@ -28,20 +29,23 @@ from models.train.transcribe.network import Recogniser, Shape
 from models.train.transcribe.spans import PhoneTable, Span, pieces, prepare
 from models.train.transcribe.tokenizer import Vocabulary
 
-CHECKPOINT_SECONDS = 180
-SINGLES_UNTIL = 0.6  # share of the time spent on single utterances before windows join
-AVERAGE = 0.998
+CHECKPOINT_SECONDS = 300
+ROWS = 24  # utterances in a batch of singles
+WARM_STEPS = 300
+SINGLES_UNTIL = 0.4  # share of the time spent on single utterances before windows join
+AVERAGE = 0.999
+MUON_RATE, ADAM_RATE = 4e-3, 2e-3
 
 
 @dataclass(frozen=True)
 class Options:
     """What a run may choose; everything else is the recipe."""
 
-    minutes: float = 36.0
-    rate: float = 1.5e-3
+    minutes: float = 120.0
     seed: int = 0
     threads: int = 1
     bfloat16: bool = False
+    device: str = "cpu"
     shape: Shape = field(default_factory=Shape)
 
 
@@ -86,9 +90,9 @@ class Trainer:
         vocabulary = Vocabulary(work / "tokenizer")
         self._phones = PhoneTable()
         self._material = Material(work / "clips", vocabulary, self._phones)
-        self._model = Recogniser(vocabulary, options.shape, self._phones.size)
+        self._model = Recogniser(vocabulary, options.shape, self._phones.size).to(options.device)
         self._average = copy.deepcopy(self._model).eval()
-        self._optimiser = _optimiser(self._model, options.rate)
+        self._optimiser = MuonAndAdam(self._model, muon_rate=MUON_RATE, adam_rate=ADAM_RATE)
         self._elapsed, self._step, self._best = 0.0, 0, math.inf
         self._resume()
         self._material.refresh()
@@ -119,20 +123,10 @@ class Trainer:
         self._save()
 
     def _train_on(self, batch: Batch) -> list[float]:
-        progress = min(1.0, self._elapsed / (self._options.minutes * 60))
-        rate = (
-            self._options.rate
-            * min(1.0, (self._step + 1) / 300)
-            * (0.49 * (1 + math.cos(math.pi * progress)) + 0.02)
-        )
-        for group in self._optimiser.param_groups:
-            group["lr"] = rate
-        with torch.autocast("cpu", torch.bfloat16, enabled=self._options.bfloat16):
-            losses = self._model(batch)
-        self._optimiser.zero_grad(set_to_none=True)
+        with self._precision():
+            losses = self._model(batch.to(self._options.device))
         losses.total().backward()
-        torch.nn.utils.clip_grad_norm_(self._model.parameters(), 1.0)
-        self._optimiser.step()
+        self._optimiser.step(self._share())
         self._step += 1
         weight = 1 - min(AVERAGE, self._step / (self._step + 20))
         with torch.no_grad():
@@ -140,14 +134,25 @@ class Trainer:
         parts = (losses.text, losses.characters, losses.guide, losses.phones)
         return [*(part.item() for part in parts), losses.phone_accuracy]
 
+    def _precision(self) -> torch.autocast:
+        return torch.autocast(self._options.device, torch.bfloat16, enabled=self._options.bfloat16)
+
+    @property
+    def _progress(self) -> float:
+        return min(1.0, self._elapsed / (self._options.minutes * 60))
+
+    def _share(self) -> float:
+        """Of the full rates: warm-up, then a cosine over the time given, to 1 %."""
+        warm = min(1.0, (self._step + 1) / WARM_STEPS)
+        return warm * (0.495 * (1 + math.cos(math.pi * self._progress)) + 0.01)
+
     def _batches(self) -> Iterator[Batch]:
         """Single utterances first; then windows of 5.6 and 10 s among them."""
         rng = np.random.default_rng(self._options.seed + self._step)
         while True:
-            progress = self._elapsed / (self._options.minutes * 60)
-            if progress < SINGLES_UNTIL or rng.random() < 0.12:  # one draw of singles makes four batches
-                yield from self._composer.singles(20)
-            elif rng.random() < (0.25 if progress < 0.7 else 0.5):
+            if self._progress < SINGLES_UNTIL or rng.random() < 0.4:  # one draw of singles makes four batches
+                yield from self._composer.singles(ROWS)
+            elif rng.random() < 0.4:
                 yield self._composer.windows(8, WINDOW)
             else:
                 yield self._composer.windows(14, 560)
@@ -174,8 +179,9 @@ class Trainer:
                 mels[row, :, : clip.mel.shape[1]] = normalise(
                     torch.from_numpy(clip.mel.astype(np.float32))[None]
                 )[0]
-            with torch.autocast("cpu", torch.bfloat16, enabled=self._options.bfloat16):
-                heard += [plain(vocabulary.decode(ids)) for ids in self._average.greedy(mels)]
+            with self._precision():
+                found = self._average.greedy(mels.to(self._options.device))
+            heard += [plain(vocabulary.decode(ids)) for ids in found]
             said += [plain(clip.text) for clip in group]
         print("  said  ", said[0], "\n  heard ", heard[0], flush=True)
         return round(float(jiwer.wer(said, heard)), 4)
@@ -206,13 +212,13 @@ class Trainer:
         path = self._work / "last.pt"
         if not path.exists():
             return
-        state = torch.load(path, weights_only=False)  # our own file
+        state = torch.load(path, weights_only=False, map_location=self._options.device)  # our own file
         self._model.load_state_dict(state["model"])
         self._average.load_state_dict(state["average"])
         self._optimiser.load_state_dict(state["optimiser"])
         self._step, self._elapsed, self._best = state["step"], state["elapsed"], state["best"]
         self._phones.names = state["phones"]
-        torch.set_rng_state(state["torch_rng"])
+        torch.set_rng_state(state["torch_rng"].cpu())
         print(f"going on from step {self._step}, minute {self._elapsed / 60:.1f}", flush=True)
 
 
@@ -237,15 +243,6 @@ def plain(text: str) -> str:
     """Lower-case letters, apostrophes and single spaces, for word error rates; never empty."""
     kept = "".join(c if c.isalpha() or c == "'" else " " for c in text.lower())
     return " ".join(kept.split()) or "-"
-
-
-def _optimiser(model: Recogniser, rate: float) -> torch.optim.AdamW:
-    trained = [p for p in model.parameters() if p.requires_grad]
-    groups = [
-        {"params": [p for p in trained if p.ndim > 1], "weight_decay": 0.01},
-        {"params": [p for p in trained if p.ndim <= 1], "weight_decay": 0.0},
-    ]
-    return torch.optim.AdamW(groups, lr=rate, betas=(0.9, 0.98), fused=True)
 
 
 def _write(path: Path, state: dict[str, Any]) -> None:
