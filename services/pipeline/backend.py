@@ -4,6 +4,7 @@ Contract: paths are relative POSIX strings; a write is all or nothing, and a rea
 file. It does not know what the files mean.
 """
 
+import contextlib
 import os
 import time
 import uuid
@@ -20,7 +21,7 @@ class Backend(Protocol):
     """The few operations that a store needs of a place."""
 
     def read(self, path: str) -> bytes | None:
-        """The file's bytes, or None where there is no such file."""
+        """The file's bytes, or None where there is no such file. Raises StoreUnwritable."""
 
     def write(self, path: str, data: bytes) -> None:
         """Put `data` at `path`, whole or not at all. Raises StoreUnwritable."""
@@ -47,6 +48,8 @@ class LocalBackend:
             return (self.root / path).read_bytes()
         except (FileNotFoundError, NotADirectoryError):
             return None
+        except OSError as error:
+            raise StoreUnwritable(f"can't read {self.root / path}: {error.strerror or error}") from error
 
     def write(self, path: str, data: bytes) -> None:
         """See Backend. The temporary file lies outside the course's folders, so these hold whole files
@@ -89,12 +92,19 @@ class LocalBackend:
 
 
 class FsspecBackend:
-    """Any file system that fsspec knows. Object stores put whole objects, so a plain write is atomic."""
+    """Any file system that fsspec knows. Object stores put whole objects, so a plain write is atomic.
+
+    Back ends raise errors of their own libraries, hence the broad excepts.
+    """
 
     def __init__(self, url: str) -> None:
         from fsspec.core import url_to_fs
 
-        fs, root = url_to_fs(url)
+        try:
+            fs, root = url_to_fs(url)
+        except Exception as error:  # of fsspec, or of the library behind a protocol
+            hint = "Give a folder, or a URL whose file system is installed, as in `pip install s3fs`."
+            raise StoreUnwritable(f"can't open {url}: {error}", hint=hint) from error
         self._fs: Any = fs
         self._root = str(root).rstrip("/")
         self._url = url.rstrip("/")
@@ -105,6 +115,8 @@ class FsspecBackend:
             return bytes(self._fs.cat_file(f"{self._root}/{path}"))
         except FileNotFoundError:
             return None
+        except Exception as error:
+            raise StoreUnwritable(f"can't read {self.locate(path)}: {error}") from error
 
     def write(self, path: str, data: bytes) -> None:
         """See Backend."""
@@ -112,7 +124,7 @@ class FsspecBackend:
         try:
             self._fs.makedirs(target.rpartition("/")[0], exist_ok=True)
             self._fs.pipe_file(target, data)
-        except Exception as error:  # fsspec's back ends raise errors of their own libraries
+        except Exception as error:
             raise StoreUnwritable(f"can't write {self.locate(path)}: {error}") from error
 
     def sizes(self, prefix: str = "") -> dict[str, int]:
@@ -122,6 +134,8 @@ class FsspecBackend:
             found: dict[str, dict[str, Any]] = self._fs.find(top, detail=True)
         except FileNotFoundError:
             return {}
+        except Exception as error:
+            raise StoreUnwritable(f"can't list {self.locate(prefix)}: {error}") from error
         return {path[len(self._root) + 1 :]: int(info["size"]) for path, info in sorted(found.items())}
 
     def locate(self, path: str) -> str:
@@ -131,6 +145,8 @@ class FsspecBackend:
     def check(self) -> None:
         """See Backend."""
         self.write(".mega/writable", b"")
+        with contextlib.suppress(Exception):  # a place that takes files and lets none go is still writable
+            self._fs.rm_file(f"{self._root}/.mega/writable")
 
 
 def open_backend(url: str) -> Backend:

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
+from pydantic import ValidationError
 from rich.console import Console
 
 from services.pipeline import report, runs
@@ -26,7 +27,7 @@ from services.pipeline.exit_codes import ExitCode
 from services.pipeline.layout import Task, check_group
 from services.pipeline.progress import Board
 from services.pipeline.serve import chosen, serve
-from services.pipeline.settings import PipelineSettings
+from services.pipeline.settings import PipelineSettings, settings_error
 from services.pipeline.store import Prompt, Store
 from services.pipeline.sync import copy_missing
 from services.pipeline.workflow import ALL_TASKS, StepReport
@@ -178,6 +179,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         code = int(app(args=list(arguments) if arguments is not None else None, standalone_mode=False) or 0)
     except PipelineError as error:
         code = _fail([error])
+    except ValidationError as error:
+        code = _fail([settings_error(error)])
     except (KeyboardInterrupt, typer.Abort):
         code = ExitCode.INTERRUPTED
     except Exception as error:
@@ -234,9 +237,10 @@ def _work(
     codes = runs.parse_languages(settings.languages if languages is None else languages)
     group = check_group(group or settings.group)
     store = Store.open(store_url or settings.store)
+    store.check()
     sync = sync or _Sync("", False, False)
+    sync.before(store)  # the remote store's recordings keep their numbers
     intake = runs.take_in(store, audio, settings)
-    sync.before(store)
     prompts: list[Prompt] = intake.prompts if audio else store.prompts()
     if not prompts and not intake.errors:
         raise NoInput(f"there are no audio prompts in {store.locate('input_audios')}")
@@ -249,11 +253,13 @@ def _work(
     sync.after(store)
     seconds = time.monotonic() - started
     if as_json:
-        typer.echo(json.dumps(report.as_json(store, reports, intake.errors, seconds), ensure_ascii=False))
+        result = json.dumps(report.as_json(store, reports, intake.errors, seconds), ensure_ascii=False)
+        typer.echo(result.encode("utf-8", "replace"))  # a file name need not be text
     else:
         console = Console() if sys.stdout.isatty() else Console(width=120)
         console.print(report.closing_table(store, reports, seconds))
-        console.print(f"in {store.locate('').rstrip('/')}", highlight=False, soft_wrap=True)
+        where = f"in {store.locate('').rstrip('/')}"
+        console.print(where, highlight=False, markup=False, soft_wrap=True)
     _finish(reports, intake.errors)
 
 

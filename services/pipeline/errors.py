@@ -35,6 +35,18 @@ class InvalidGroup(PipelineError):
     hint = "Use lower-case letters, digits, '-' and '_', as in --group group-01."
 
 
+class UnknownService(PipelineError):
+    """A service name that there is not."""
+
+    exit_code = ExitCode.USAGE
+
+
+class InvalidSetting(PipelineError):
+    """A setting in the environment that can't be read."""
+
+    exit_code = ExitCode.USAGE
+
+
 class NoInput(PipelineError):
     """A file that is not there, or a store with nothing to work on."""
 
@@ -77,14 +89,18 @@ class UnknownLanguage(PipelineError):
 
 
 class StoreUnwritable(PipelineError):
-    """The store cannot be created or written."""
+    """The store cannot be created, read or written."""
 
     exit_code = ExitCode.STORE_UNWRITABLE
     hint = "Choose another folder with --store (or MEGA_STORE), or free space and mend its permissions."
 
 
+class StoresDisagree(PipelineError):
+    """Two stores to be synced hold different things under one name."""
+
+
 class PortInUse(PipelineError):
-    """Somebody else listens on a service's port."""
+    """A service's port can't be had, most often because somebody else listens there."""
 
     exit_code = ExitCode.PORT_IN_USE
 

@@ -51,7 +51,7 @@ LETTER: dict[Task, str] = dict(zip(Task, "ABCDE", strict=True))
 @dataclass(frozen=True)
 class Step:
     """One artifact to be made: `output` from `source` (store paths) by `task`, in `language` where that
-    applies.
+    applies; `title` is the recording's, for people.
     """
 
     task: Task
@@ -59,6 +59,7 @@ class Step:
     source: str
     output: str
     language: str | None = None
+    title: str = ""
 
     @property
     def label(self) -> str:
@@ -116,12 +117,14 @@ def record_path(artifact: str) -> str:
     return f"{HIDDEN}/{PurePosixPath(artifact).with_suffix('.json')}"
 
 
-def episode(name: str, source: str, group: str, languages: Sequence[str], first: str | None) -> Episode:
+def episode(
+    name: str, source: str, group: str, languages: Sequence[str], first: str | None, title: str = ""
+) -> Episode:
     """The steps of one prompt: A → B → C, and D → E for each language."""
     check_group(group)
 
     def step(task: Task, of: str, language: str | None = None) -> Step:
-        return Step(task, name, of, artifact_path(task, name, group, language, first), language)
+        return Step(task, name, of, artifact_path(task, name, group, language, first), language, title)
 
     transcribe = step(Task.TRANSCRIBE, source)
     generate = step(Task.GENERATE, transcribe.output)

@@ -6,6 +6,7 @@ supervisor does.
 """
 
 import contextlib
+import errno
 import os
 import signal
 import socket
@@ -15,7 +16,7 @@ import time
 from pathlib import Path
 
 from services.pipeline.errors import PortInUse
-from services.pipeline.stages import STAGES, Stage
+from services.pipeline.stages import Stage
 
 OFFLINE = {
     "HF_HUB_OFFLINE": "1",
@@ -25,46 +26,54 @@ OFFLINE = {
     "DO_NOT_TRACK": "1",
     "TRAINER_TELEMETRY": "0",
 }
+PORT_TAKEN = 98
+"""What a service ends with whose port is taken: `services.common.serving` says so, which is not imported here
+because it brings the web framework.
+"""
 _ROOT = Path(__file__).resolve().parents[2]
 
 
 def free_port(host: str) -> int:
     """A port on which nobody listens now."""
-    with socket.socket() as probe:
+    with _socket(host) as probe:
         probe.bind((host, 0))
         return int(probe.getsockname()[1])
 
 
 def check_port(host: str, port: int, name: str) -> None:
-    """Raise PortInUse if somebody listens there."""
-    with socket.socket() as probe:
+    """Raise PortInUse unless a service can listen there."""
+    with _socket(host) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind((host, port))
+        except OverflowError as error:
+            raise PortInUse(f"{name} can't listen on port {port}", hint="Ports go to 65535.") from error
         except OSError as error:
-            raise PortInUse(
-                f"port {port} for {name} is in use",
-                hint=f"Stop the other program (`ss -ltnp 'sport = :{port}'` names it) or choose a port with "
-                f"--port or the service's own setting …__PORT.",
-            ) from error
+            raise _refused(host, port, name, error) from error
+
+
+def _socket(host: str) -> socket.socket:
+    return socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET)
+
+
+def _refused(host: str, port: int, name: str, error: OSError) -> PortInUse:
+    if error.errno == errno.EADDRINUSE:
+        return PortInUse(
+            f"port {port} for {name} is in use",
+            hint=f"Stop the other program (`ss -ltnp 'sport = :{port}'` names it) or choose a port with "
+            f"--port or the service's own setting …__PORT.",
+        )
+    hint = "Choose an address of this machine with --host, and a port above 1023 with --port."
+    return PortInUse(f"{name} can't listen on {host} port {port} ({error.strerror})", hint=hint)
 
 
 def environment(stage: Stage, host: str, port: int, cores: int) -> dict[str, str]:
-    """The child's environment. Threads that the user set stay as they are.
-
-    `MEGA_SERVICE` tells a module that serves two stages which one it is; both prefixes get the address.
-    """
+    """The child's environment. Threads that the user set stay as they are."""
     threads = str(max(1, round(cores * stage.cpu_share)))
     defaults = {f"{stage.env_prefix}THREADS": threads, "OMP_NUM_THREADS": threads}
-    address = {
-        f"{other.env_prefix}{key}": value
-        for other in STAGES.values()
-        if other.module == stage.module
-        for key, value in (("HOST", host), ("PORT", str(port)))
-    }
     forced = {
-        **address,
-        "MEGA_SERVICE": stage.name,
+        f"{stage.env_prefix}HOST": host,
+        f"{stage.env_prefix}PORT": str(port),
         "MEGA_PIPELINE_PARENT": str(os.getpid()),
         "PYTHONUNBUFFERED": "1",
         "PYTHONPATH": os.pathsep.join(filter(None, [str(_ROOT), os.environ.get("PYTHONPATH")])),
@@ -135,4 +144,4 @@ class ServiceProcess:
 
 def service_command(stage: Stage) -> list[str]:
     """How a stage is started, under a guard that ends it with the pipeline."""
-    return [sys.executable, "-m", "services.pipeline.child", stage.module]
+    return [sys.executable, "-m", "services.pipeline.child", stage.module, *stage.arguments]

@@ -51,7 +51,7 @@ class Board:
         """Tell that services are started."""
         self._note = f"services: {', '.join(stage.name for stage in stages)}"
         if not self._live and not self._quiet:
-            self._console.print(f"starting {self._note}", highlight=False, soft_wrap=True)
+            self._console.print(f"starting {self._note}", highlight=False, markup=False, soft_wrap=True)
 
     def update(self, report: StepReport) -> None:
         """Take a report in."""
@@ -61,9 +61,8 @@ class Board:
             self._began[path] = time.monotonic()
         elif report.state in (State.MADE, State.FAILED) and not self._live and not self._quiet:
             mark = f"{report.step.name} {report.step.label:5} {report.state} {report.seconds:6.1f} s"
-            self._console.print(
-                f"{mark}  {report.error.message if report.error else path}", highlight=False, soft_wrap=True
-            )
+            line = f"{mark}  {report.error.message if report.error else path}"
+            self._console.print(line, highlight=False, markup=False, soft_wrap=True)
 
     def table(self) -> Table:
         """The board as it stands."""

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from rich.table import Table
+from rich.text import Text
 
 from services.pipeline.errors import PipelineError
 from services.pipeline.exit_codes import ExitCode
@@ -48,7 +49,7 @@ def closing_table(store: Store, reports: Sequence[StepReport], wall_seconds: flo
         audio = f"{entry['audio_seconds']:.1f} s" if entry["audio_seconds"] else ""
         task = f"{report.step.label:4} {report.step.task}"
         path = report.step.output if entry["path"] else (report.error.message if report.error else "")
-        table.add_row(report.step.name, task, report.state, f"{report.seconds:.1f}", audio, path)
+        table.add_row(report.step.name, task, report.state, f"{report.seconds:.1f}", audio, Text(path))
     return table
 
 

@@ -69,9 +69,10 @@ def parse_languages(text: str) -> list[str]:
 def take_in(store: Store, files: Iterable[Path], settings: PipelineSettings) -> Intake:
     """Check every recording and give it its place in the store; a bad one does not keep the others out."""
     intake = Intake()
-    store.check()
     for file in files:
         try:
+            if file.is_dir():
+                raise NoInput(f"{file} is a folder", hint=f"Name the recordings in it, as {file}/*.mp3.")
             if not file.is_file():
                 raise NoInput(f"there is no file {file}")
             probe(file.read_bytes(), str(file), max_seconds=settings.max_audio_seconds)

@@ -8,29 +8,35 @@ import asyncio
 import os
 from collections.abc import Callable, Sequence
 
-from services.pipeline.errors import NoInput
+from services.pipeline.errors import InvalidSetting, UnknownService
 from services.pipeline.settings import PipelineSettings
 from services.pipeline.stages import STAGES, Stage
 from services.pipeline.supervisor import Supervisor
 
 
 def chosen(service: str) -> list[Stage]:
-    """All stages for "all", else the one named. Raises NoInput."""
+    """All stages for "all", else the one named. Raises UnknownService."""
     if service == "all":
         return list(STAGES.values())
     if service in STAGES:
         return [STAGES[service]]
-    raise NoInput(f"there is no service {service!r}", hint=f"Choose from all, {', '.join(STAGES)}.")
+    raise UnknownService(f"there is no service {service!r}", hint=f"Choose from all, {', '.join(STAGES)}.")
 
 
 def ports_of(chosen_stages: Sequence[Stage], port: int | None) -> dict[str, int]:
     """Ports by stage name: `port` for the first, else each stage's own setting or its default."""
-    ports = {
-        stage.name: int(os.environ.get(f"{stage.env_prefix}PORT") or stage.port) for stage in chosen_stages
-    }
+    ports = {stage.name: _own_port(stage) for stage in chosen_stages}
     if port is not None:
         ports |= {stage.name: port + index for index, stage in enumerate(chosen_stages)}
     return ports
+
+
+def _own_port(stage: Stage) -> int:
+    name = f"{stage.env_prefix}PORT"
+    value = os.environ.get(name) or str(stage.port)
+    if not value.isdecimal():
+        raise InvalidSetting(f"{name}={value!r} is not a port", hint="Set it to a number from 1 to 65535.")
+    return int(value)
 
 
 def serve(

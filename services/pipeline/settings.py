@@ -3,14 +3,18 @@
 Contract: every field says its unit and its special values. It does not know the stages' own settings.
 """
 
-from pydantic import AliasChoices, Field
+from pydantic import AliasChoices, Field, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from services.pipeline.errors import InvalidSetting
+
+_PREFIX = "MEGA_PIPELINE__"
 
 
 class PipelineSettings(BaseSettings):
     """How the pipeline runs; the command line outranks these."""
 
-    model_config = SettingsConfigDict(env_prefix="MEGA_PIPELINE__", extra="ignore", populate_by_name=True)
+    model_config = SettingsConfigDict(env_prefix=_PREFIX, extra="ignore", populate_by_name=True)
 
     store: str = Field(default="store", validation_alias=AliasChoices("MEGA_STORE", "MEGA_PIPELINE__STORE"))
     """Folder or fsspec URL that holds the artifacts."""
@@ -60,3 +64,11 @@ class PipelineSettings(BaseSettings):
             "synthesis_audio": self.synthesis_url,
         }
         return {name: url.rstrip("/") for name, url in given.items() if url}
+
+
+def settings_error(error: ValidationError) -> InvalidSetting:
+    """The first thing that is wrong, by the name of its environment variable."""
+    first = error.errors()[0]
+    field = str(first["loc"][0]) if first["loc"] else ""
+    name = field if field.startswith("MEGA_") else f"{_PREFIX}{field.upper()}"
+    return InvalidSetting(f"{name}={first['input']!r}: {first['msg']}", hint="Mend it or unset it.")

@@ -12,7 +12,8 @@ class Stage:
     """One stage service.
 
     `env_prefix` is the prefix of the stage's own settings; `cpu_share` the part of the cores it gets when all
-    five run on one machine: the first two work alone, the last three side by side.
+    five run on one machine: the first two work alone, the last three side by side; `arguments` tell a module
+    that serves two stages which of them it is.
     """
 
     name: str
@@ -20,13 +21,18 @@ class Stage:
     port: int
     env_prefix: str
     cpu_share: float
+    arguments: tuple[str, ...] = ()
+
+
+def _voice(name: str, port: int, env_prefix: str) -> Stage:
+    return Stage(name, "services.synthesis_audio", port, env_prefix, 0.5, ("--service", name))
 
 
 TRANSCRIBE = Stage("transcribe_audio", "services.transcribe_audio", 9001, "MEGA_TRANSCRIBE__", 1.0)
 GENERATE = Stage("generate_text", "services.generate_text", 9002, "MEGA_GENERATE__", 1.0)
 TRANSLATE = Stage("translate_text", "services.translate_text", 9003, "MEGA_TRANSLATE__", 0.5)
-SYNTHESIS_EN = Stage("synthesis_audio_en", "services.synthesis_audio", 9004, "MEGA_SYNTHESIS_EN__", 0.5)
-SYNTHESIS = Stage("synthesis_audio", "services.synthesis_audio", 9005, "MEGA_SYNTHESIS__", 0.5)
+SYNTHESIS_EN = _voice("synthesis_audio_en", 9004, "MEGA_SYNTHESIS_EN__")
+SYNTHESIS = _voice("synthesis_audio", 9005, "MEGA_SYNTHESIS__")
 
 STAGES: dict[str, Stage] = {
     stage.name: stage for stage in (TRANSCRIBE, GENERATE, TRANSLATE, SYNTHESIS_EN, SYNTHESIS)

@@ -13,11 +13,9 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from services.pipeline import layout
+from services.pipeline import index, layout
 from services.pipeline.backend import Backend, open_backend
 from services.pipeline.errors import NoInput
-
-_INDEX = f"{layout.HIDDEN}/index.json"
 
 
 @dataclass(frozen=True)
@@ -45,14 +43,6 @@ class Record:
     details: dict[str, Any] = field(default_factory=dict)
 
 
-@dataclass
-class _Index:
-    """`.mega/index.json`: prompts by checksum, and per group the language that has the course's own path."""
-
-    prompts: dict[str, dict[str, str]] = field(default_factory=dict)
-    first_language: dict[str, str] = field(default_factory=dict)
-
-
 class Store:
     """The artifacts of every prompt and group, in one place."""
 
@@ -78,16 +68,16 @@ class Store:
             return known
         number = max((layout.input_number(path) or 0 for path in self._input_files()), default=0) + 1
         name = layout.input_name(number)
-        prompt = Prompt(name, f"{layout.INPUTS}/{name}{file.suffix.lower() or '.mp3'}", file.stem)
+        prompt = Prompt(name, f"{layout.INPUTS}/{name}{file.suffix.lower() or '.mp3'}", _shown(file.stem))
         self.backend.write(prompt.path, data)
-        index = self._index()
-        index.prompts[digest] = {"name": name, "title": prompt.title}
-        self._save(index)
+        known_now = index.load(self.backend)
+        known_now.prompts[digest] = {"name": name, "title": prompt.title}
+        index.save(self.backend, known_now)
         return prompt
 
     def prompts(self) -> list[Prompt]:
         """Every prompt in the store, by number, those put into the folder by hand included."""
-        titles = {entry["name"]: entry["title"] for entry in self._index().prompts.values()}
+        titles = {entry["name"]: entry["title"] for entry in index.load(self.backend).prompts.values()}
         names = [(layout.input_number(path), path) for path in self._input_files()]
         numbered = sorted((number, path) for number, path in names if number is not None)
         return [
@@ -100,16 +90,16 @@ class Store:
     def episode(self, prompt: Prompt, group: str, languages: Sequence[str]) -> layout.Episode:
         """The steps of one prompt, at the paths where this store keeps them."""
         return layout.episode(
-            prompt.name, prompt.path, group, languages, self.first_language(group, languages)
+            prompt.name, prompt.path, group, languages, self.first_language(group, languages), prompt.title
         )
 
     def first_language(self, group: str, languages: Sequence[str]) -> str | None:
         """The language that keeps the course's path: the one that had it first, for good."""
-        index = self._index()
-        if group not in index.first_language and languages:
-            index.first_language[group] = languages[0]
-            self._save(index)
-        return index.first_language.get(group)
+        known = index.load(self.backend)
+        if group not in known.first_language and languages:
+            known.first_language[group] = languages[0]
+            index.save(self.backend, known)
+        return known.first_language.get(group)
 
     def read(self, path: str) -> bytes | None:
         """An artifact's bytes; None where there is none. An empty file counts as none."""
@@ -146,7 +136,7 @@ class Store:
 
     def _known(self, digest: str) -> Prompt | None:
         """The prompt with these bytes: by the index, or, for files put in by hand, by reading them."""
-        indexed = self._index().prompts
+        indexed = index.load(self.backend).prompts
         names = {entry["name"] for entry in indexed.values()}
         for prompt in self.prompts():
             if digest in indexed:
@@ -159,19 +149,15 @@ class Store:
     def _input_files(self) -> list[str]:
         return list(self.backend.sizes(layout.INPUTS))
 
-    def _index(self) -> _Index:
-        try:
-            return _Index(**json.loads(self.backend.read(_INDEX) or b"{}"))
-        except (ValueError, TypeError):
-            return _Index()
-
-    def _save(self, index: _Index) -> None:
-        self.backend.write(_INDEX, _dump(asdict(index)))
-
 
 def checksum(data: bytes) -> str:
     """SHA-256, in hex."""
     return hashlib.sha256(data).hexdigest()
+
+
+def _shown(name: str) -> str:
+    """A file name as text; bytes that are no UTF-8 become a question mark."""
+    return name.encode("utf-8", "replace").decode()
 
 
 def _dump(value: object) -> bytes:

@@ -17,7 +17,14 @@ import httpx
 
 from services.common.threads import cpu_quota
 from services.pipeline.errors import ServiceDied
-from services.pipeline.process import ServiceProcess, check_port, environment, free_port, service_command
+from services.pipeline.process import (
+    PORT_TAKEN,
+    ServiceProcess,
+    check_port,
+    environment,
+    free_port,
+    service_command,
+)
 from services.pipeline.settings import PipelineSettings
 from services.pipeline.stages import Stage
 
@@ -68,10 +75,14 @@ class Supervisor:
                 check_port(self._host, self._ports[stage.name], stage.name)
         if self._logs:
             self._logs.mkdir(parents=True, exist_ok=True)
-        for stage in self._needed:
-            child = self._children[stage.name] = self._new_child(stage)
-            self._start(child)
-            self._watchers.append(asyncio.create_task(self._watch(child)))
+        try:
+            for stage in self._needed:
+                child = self._children[stage.name] = self._new_child(stage)
+                self._start(child)
+                self._watchers.append(asyncio.create_task(self._watch(child)))
+        except BaseException:
+            self._stop_all()
+            raise
         return self
 
     async def __aexit__(
@@ -80,13 +91,21 @@ class Supervisor:
         """Ask all to stop at once, and kill what has not stopped after the grace."""
         for watcher in self._watchers:
             watcher.cancel()
+        self._stop_all()
+        await self._http.aclose()
+
+    def _stop_all(self) -> None:
+        """Blocks for the grace at most; a second Ctrl-C ends it at once."""
         processes = [child.process for child in self._children.values()]
         for process in processes:
             process.terminate()
         deadline = time.monotonic() + self._settings.stop_grace_s
-        for process in processes:
-            process.wait(deadline)
-        await self._http.aclose()
+        try:
+            for process in processes:
+                process.wait(deadline)
+        finally:
+            for process in processes:
+                process.wait(0)
 
     async def url(self, stage: Stage) -> str:
         """See client.Endpoints."""
@@ -116,12 +135,18 @@ class Supervisor:
         return self._children[stage.name].process.pid
 
     def _new_child(self, stage: Stage) -> _Child:
+        process, url = self._new_process(stage)
+        if process.log:
+            process.log.write_bytes(b"")
+        return _Child(process, url)
+
+    def _new_process(self, stage: Stage) -> tuple[ServiceProcess, str]:
+        """Not started yet; its port is the one asked for, or a free one."""
         port = self._ports.get(stage.name) or free_port(self._host)
         log = self._logs / f"{stage.name}.log" if self._logs else None
-        if log:
-            log.write_bytes(b"")
         env = environment(stage, self._host, port, cpu_quota())
-        return _Child(ServiceProcess(stage, self._command(stage), env, log), f"http://{self._host}:{port}")
+        host = f"[{self._host}]" if ":" in self._host else self._host
+        return ServiceProcess(stage, self._command(stage), env, log), f"http://{host}:{port}"
 
     def _start(self, child: _Child) -> None:
         child.started = time.monotonic()
@@ -145,6 +170,8 @@ class Supervisor:
             )
             return
         child.restarts += 1
+        if status == PORT_TAKEN and name not in self._ports:  # somebody was faster on the free port
+            child.process, child.url = self._new_process(child.process.stage)
         self._start(child)
 
     async def _ask_ready(self, child: _Child) -> None:
@@ -159,13 +186,13 @@ class Supervisor:
                 self._give_up(child, f"{name} can't start: {body.get('reason')}")
                 return
         if waited > self._settings.start_timeout_s:
-            self._give_up(child, f"{name} was not ready after {waited:.0f} s{_said(child)}")
+            slow = "On a slow machine raise MEGA_PIPELINE__START_TIMEOUT_S."
+            self._give_up(child, f"{name} was not ready after {waited:.0f} s{_said(child)}", slow)
 
-    def _give_up(self, child: _Child, message: str) -> None:
+    def _give_up(self, child: _Child, message: str, advice: str = ServiceDied.hint) -> None:
         child.process.terminate()
         log = child.process.log
-        hint = f"Its log is {log}. {ServiceDied.hint}" if log else None
-        child.error = ServiceDied(message, hint=hint)
+        child.error = ServiceDied(message, hint=f"Its log is {log}. {advice}" if log else advice)
         child.ready.set()
 
 

@@ -9,8 +9,9 @@ from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 from typing import Any
 
+from services.common.tags import with_title
 from services.pipeline.client import StageClient
-from services.pipeline.errors import PipelineError, ServiceRefused, Silent
+from services.pipeline.errors import NoInput, PipelineError, ServiceRefused, Silent
 from services.pipeline.layout import STAGE_OF, Step, Task
 from services.pipeline.probe import probe
 
@@ -37,24 +38,37 @@ async def _transcribe(step: Step, source: bytes, client: StageClient) -> Made:
     return Made(_file(transcript.text), {"audio_seconds": round(sound.seconds, 3), **transcript.details})
 
 
-async def _generate(_step: Step, source: bytes, client: StageClient) -> Made:
-    corrected = await client.rewrite(source.decode().strip(), "correct")
+async def _generate(step: Step, source: bytes, client: StageClient) -> Made:
+    corrected = await client.rewrite(_text(step, source), "correct")
     enhanced = await client.rewrite(corrected, "enhance")
     return Made(_file(enhanced), {"corrected": corrected})
 
 
 async def _translate(step: Step, source: bytes, client: StageClient) -> Made:
-    return Made(_file(await client.translate(source.decode().strip(), step.language or "")))
+    return Made(_file(await client.translate(_text(step, source), step.language or "")))
 
 
 async def _speak(step: Step, source: bytes, client: StageClient) -> Made:
     stage = STAGE_OF[step.task]
-    audio = await client.speak(stage, source.decode().strip(), step.language or "en")
+    audio = await client.speak(stage, _text(step, source), step.language or "en")
     try:
         sound = probe(audio, f"the audio from {stage.name}")
     except PipelineError as error:
         raise ServiceRefused(error.message, hint=f"See the log of {stage.name}.") from error
-    return Made(audio, {"audio_seconds": round(sound.seconds, 3)})
+    title = " ".join(filter(None, (step.title or step.name, step.language and f"({step.language})")))
+    return Made(with_title(audio, title), {"audio_seconds": round(sound.seconds, 3)})
+
+
+def _text(step: Step, source: bytes) -> str:
+    """A text artifact, which a person or another component may have written. Raises NoInput."""
+    try:
+        text = source.decode("utf-8-sig").strip()
+    except UnicodeDecodeError:
+        raise NoInput(f"{step.source} is not UTF-8 text", hint="Save it as UTF-8.") from None
+    if not text:
+        hint = "Write its text, or delete it and run `mega run` to make it again."
+        raise NoInput(f"{step.source} holds no text", hint=hint)
+    return text
 
 
 def _file(text: str) -> bytes:

@@ -1,10 +1,12 @@
 """`mega` over a store, with the five stages as fakes behind real loopback HTTP."""
 
 import json
+import os
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+import av
 import pytest
 
 from services.pipeline import runs
@@ -35,6 +37,12 @@ def files(store: Path) -> set[str]:
     return {path.as_posix() for path in paths if path.parts[0] != ".mega"}
 
 
+def title(file: Path) -> str:
+    """The title tag of an audio file."""
+    with av.open(str(file)) as container:
+        return container.metadata["title"]
+
+
 def refuse_to_start(*_: object, **__: object) -> None:
     raise AssertionError("a service was started")
 
@@ -60,6 +68,8 @@ def test_a_draft_becomes_texts_and_audio_in_the_courses_layout(
     script = (store / "text_paragraphs/staff/input-01.txt").read_text()
     assert script == f"{CORRECTED}\n\nWe all love cheese.\n"
     assert (store / "text_translated/staff/es/input-01.txt").read_text() == f"[es] {script}"
+    assert title(store / "text_audios/staff/input-01.mp3") == "draft"
+    assert title(store / "output_audios/staff/es/input-01.mp3") == "draft (es)"
     assert all(entry["model"] == "fake" and entry["revision"] == "r1" for entry in result["artifacts"])
     assert [entry["audio_seconds"] for entry in result["artifacts"] if entry["task"] == "dub"] == [
         pytest.approx(0.6, abs=0.1)
@@ -170,6 +180,7 @@ def bad_inputs(folder: Path) -> list[tuple[Sequence[str], ExitCode]]:
         "cut.mp3": audio(3.5)[:8000],
         "long.mp3": audio(5.0),
         "good.mp3": audio(1.0),
+        "empty.mp3": b"",
     }
     for name, data in contents.items():
         (folder / name).write_bytes(data)
@@ -179,11 +190,17 @@ def bad_inputs(folder: Path) -> list[tuple[Sequence[str], ExitCode]]:
         (["run", str(folder / "silent.wav")], ExitCode.SILENT),
         (["run", str(folder / "cut.mp3")], ExitCode.TRUNCATED),
         (["run", str(folder / "long.mp3")], ExitCode.TOO_LONG),
+        (["run", str(folder / "empty.mp3")], ExitCode.NOT_AUDIO),
         (["run", str(folder / "absent.mp3")], ExitCode.NO_INPUT),
+        (["run", str(folder)], ExitCode.NO_INPUT),
         (["run", good, "--languages", "fr,xx"], ExitCode.UNKNOWN_LANGUAGE),
         (["run", good, "--languages", "en"], ExitCode.UNKNOWN_LANGUAGE),
         (["run", good, "--store", store], ExitCode.STORE_UNWRITABLE),
+        (["run", good, "--store", "nowhere://bucket"], ExitCode.STORE_UNWRITABLE),
         (["run", good, "--group", "../x"], ExitCode.USAGE),
+        (["serve", "nothing"], ExitCode.USAGE),
+        (["serve", "translate_text", "--port", "70000"], ExitCode.PORT_IN_USE),
+        (["serve", "translate_text", "--host", "192.0.2.1"], ExitCode.PORT_IN_USE),
         (["run"], ExitCode.USAGE),
         (["run", good, "--nonsense"], ExitCode.USAGE),
         (["generate", "--store", str(folder / "empty")], ExitCode.NO_INPUT),
@@ -203,6 +220,75 @@ def test_every_kind_of_bad_input_has_one_line_and_a_code_and_writes_nothing(
         assert ". " in lines[0], f"it does not say what to do: {lines[0]}"
     assert not stages.calls
     assert files(tmp_path / "store") <= {"input_audios/input-01.mp3"}
+
+
+def test_a_setting_that_cannot_be_read_is_named(
+    draft: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("MEGA_PIPELINE__MAX_AUDIO_SECONDS", "long")
+    assert main(["run", str(draft)]) == ExitCode.USAGE
+    assert capsys.readouterr().err.startswith("mega: MEGA_PIPELINE__MAX_AUDIO_SECONDS='long': ")
+
+
+@pytest.mark.parametrize(("text", "words"), [(b"caf\xe9", "not UTF-8"), (b" \n", "holds no text")])
+def test_a_script_by_hand_that_cannot_be_read_is_named(
+    stages: Faults, draft: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], text: bytes, words: str
+) -> None:
+    mega(capsys, "transcribe", draft)
+    (tmp_path / "store/text_paragraphs/staff").mkdir(parents=True)
+    (tmp_path / "store/text_paragraphs/staff/input-01.txt").write_bytes(text)
+    result = mega(capsys, "synthesize", "--languages", "en")
+    assert result["exit_code"] == ExitCode.NO_INPUT
+    assert words in result["errors"][0]["message"]
+    assert "text_paragraphs/staff/input-01.txt" in result["errors"][0]["message"]
+
+
+def test_names_with_spaces_brackets_and_bytes_that_are_no_text(
+    stages: Faults, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    names = ["mon fromage é 🧀.mp3", "take [2] [bold].mp3", os.fsdecode(b"caf\xe9.mp3")]
+    drafts = [tmp_path / name for name in names]
+    for number, draft in enumerate(drafts):
+        draft.write_bytes(audio(1.0 + number / 4))
+    stages.statuses[D] = [400]
+    monkeypatch.setenv("MEGA_STORE", str(tmp_path / "my [/store]"))
+    assert main(["run", *map(str, drafts), "--languages", "fr"]) == ExitCode.SERVICE_REFUSED
+    assert "my [/store]" in capsys.readouterr().out
+    mega(capsys, "run", *drafts, "--languages", "fr")
+    assert title(tmp_path / "my [/store]/text_audios/staff/input-02.mp3") == "take [2] [bold]"
+
+
+def test_one_recording_twice_is_one_prompt(
+    stages: Faults, draft: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    copy = tmp_path / "copy.mp3"
+    copy.write_bytes(draft.read_bytes())
+    result = mega(capsys, "run", draft, copy, draft, "--languages", "fr")
+    assert {entry["prompt"] for entry in result["artifacts"]} == {"input-01"}
+
+
+def test_a_download_comes_before_the_recordings_so_that_numbers_agree(
+    stages: Faults, draft: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    remote = tmp_path / "remote"
+    (tmp_path / "theirs.mp3").write_bytes(audio(1.5))
+    assert mega(capsys, "run", tmp_path / "theirs.mp3", "--languages", "es", "--store", remote)
+    mega(capsys, "transcribe", draft, "--download", "--upload", "--remote", remote)
+    assert {"input_audios/input-01.mp3", "input_audios/input-02.mp3"} <= files(remote)
+    mega(capsys, "translate", "--languages", "fr,es")
+    assert "text_translated/staff/fr/input-01.txt" in files(tmp_path / "store"), "es has the course's path"
+
+
+def test_stores_that_mean_two_recordings_by_one_number_are_not_mixed(
+    stages: Faults, draft: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "theirs.mp3").write_bytes(audio(1.5))
+    mega(capsys, "transcribe", tmp_path / "theirs.mp3", "--store", tmp_path / "remote")
+    mega(capsys, "transcribe", draft)
+    before = (tmp_path / "store/input_audios/input-01.mp3").read_bytes()
+    assert main(["generate", "--download", "--remote", str(tmp_path / "remote")]) == ExitCode.FAILED
+    assert "input-01 is one recording in this store" in capsys.readouterr().err
+    assert (tmp_path / "store/input_audios/input-01.mp3").read_bytes() == before
 
 
 def test_one_bad_recording_does_not_keep_the_others_out(

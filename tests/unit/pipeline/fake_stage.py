@@ -6,6 +6,7 @@ name, as a supervised child would. Failures are asked for by `Faults` or, for a 
 It knows no engine.
 """
 
+import asyncio
 import contextlib
 import io
 import os
@@ -72,6 +73,8 @@ def create_app(faults: Faults | None = None) -> FastAPI:
             return JSONResponse(body, status, headers={"Retry-After": "0"})
         if os.environ.get("FAKE_DIES_AT") == path:
             os._exit(9)
+        if os.environ.get("FAKE_SLOW_AT") == path:
+            await asyncio.sleep(2)
         return await call_next(request)
 
     @app.get("/readyz")

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from services.pipeline import stages
-from services.pipeline.errors import NoInput, PortInUse, ServiceDied
+from services.pipeline.errors import InvalidSetting, PortInUse, ServiceDied, UnknownService
 from services.pipeline.process import environment
 from services.pipeline.serve import chosen, ports_of
 from services.pipeline.settings import PipelineSettings
@@ -104,6 +104,27 @@ def test_a_port_in_use_is_told_before_anything_starts(tmp_path: Path) -> None:
             asyncio.run(work(taken.getsockname()[1]))
 
 
+def test_a_service_whose_free_port_was_taken_meanwhile_gets_another(tmp_path: Path) -> None:
+    first_only = (
+        "import os, pathlib, sys; seen = pathlib.Path(sys.argv[1]); taken = not seen.exists(); seen.touch();"
+        "taken and sys.exit(98); os.execv(sys.executable, [sys.executable, *sys.argv[2:]])"
+    )
+
+    def command(stage: Stage) -> list[str]:
+        return [sys.executable, "-c", first_only, str(tmp_path / "seen"), *fake(stage)[1:]]
+
+    async def work() -> tuple[str, str]:
+        async with Supervisor(
+            [stages.TRANSLATE], PipelineSettings(), tmp_path, command=command
+        ) as supervisor:
+            before = supervisor._children[stages.TRANSLATE.name].url
+            await supervisor.ready()
+            return before, await supervisor.url(stages.TRANSLATE)
+
+    before, after = asyncio.run(work())
+    assert before != after
+
+
 def test_the_environment_is_offline_and_leaves_the_users_threads_alone(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
@@ -122,8 +143,11 @@ def test_the_environment_is_offline_and_leaves_the_users_threads_alone(
 
 def test_serve_knows_its_services_and_ports(monkeypatch: pytest.MonkeyPatch) -> None:
     assert [stage.port for stage in chosen("all")] == [9001, 9002, 9003, 9004, 9005]
-    with pytest.raises(NoInput):
+    with pytest.raises(UnknownService):
         chosen("nothing")
+    monkeypatch.setenv("MEGA_TRANSLATE__PORT", "seven")
+    with pytest.raises(InvalidSetting, match="MEGA_TRANSLATE__PORT='seven'"):
+        ports_of(chosen("translate_text"), None)
     monkeypatch.setenv("MEGA_TRANSLATE__PORT", "7777")
     assert ports_of(chosen("translate_text"), None) == {"translate_text": 7777}
     assert list(ports_of(chosen("all"), 8000).values()) == [8000, 8001, 8002, 8003, 8004]
