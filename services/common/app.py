@@ -6,13 +6,13 @@ engine's warm-up was right. It does not know what the stage's own routes do.
 
 import asyncio
 import logging
-import uuid
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+import time
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from enum import StrEnum
 from typing import Any
 
-from fastapi import APIRouter, FastAPI, Request, Response
+from fastapi import APIRouter, FastAPI, Request
 from fastapi.responses import JSONResponse
 
 from services.common import envelope
@@ -20,6 +20,7 @@ from services.common.disconnect import CancelOnDisconnect
 from services.common.engine import Engine, EngineInfo
 from services.common.errors import NotReady, StageError
 from services.common.offline import switch_off_hubs
+from services.common.requests import LimitBody, RequestId
 from services.common.runner import Runner
 from services.common.settings import StageSettings
 
@@ -46,6 +47,7 @@ class Stage:
         self.state = State.STARTING
         self.reason = ""
         self.info: EngineInfo | None = None
+        self.loaded_at = 0
         self.runner: Runner[Any, Any] = Runner(
             engine,
             max_batch=settings.max_batch,
@@ -68,6 +70,7 @@ class Stage:
             _log.error("%s failed to load: %s", self.name, self.reason, exc_info=error)
             return
         await self.runner.start()
+        self.loaded_at = int(time.time())
         self.state = State.READY
 
     async def stop(self) -> None:
@@ -110,6 +113,7 @@ def _health(stage: Stage) -> APIRouter:
         entry = info and {
             "id": info.model,
             "object": "model",
+            "created": stage.loaded_at,
             "owned_by": "mega-pipeline",
             "revision": info.revision,
             "device": info.device,
@@ -122,7 +126,12 @@ def _health(stage: Stage) -> APIRouter:
 
 
 def create_service_app(
-    *, name: str, settings: StageSettings, engine: Engine[Any, Any], routers: Sequence[APIRouter]
+    *,
+    name: str,
+    settings: StageSettings,
+    engine: Engine[Any, Any],
+    routers: Sequence[APIRouter],
+    max_body_bytes: int = 16 << 20,
 ) -> FastAPI:
     """A stage's application; the engine is loaded when the application starts, in the background."""
     stage = Stage(name, settings, engine)
@@ -138,13 +147,8 @@ def create_service_app(
     app.state.stage = stage
     envelope.install(app)
 
-    @app.middleware("http")
-    async def request_id(request: Request, call: Callable[[Request], Awaitable[Response]]) -> Response:
-        request.state.request_id = request.headers.get("x-request-id") or uuid.uuid4().hex
-        response = await call(request)
-        response.headers["x-request-id"] = request.state.request_id
-        return response
-
+    app.add_middleware(LimitBody, max_bytes=max_body_bytes)
+    app.add_middleware(RequestId)
     app.add_middleware(CancelOnDisconnect)
     for router in (_health(stage), *routers):
         app.include_router(router)

@@ -25,6 +25,7 @@ class CancelOnDisconnect:
         call = _Call(receive, send)
         watching = asyncio.create_task(call.watch(asyncio.current_task()))
         try:
+            await asyncio.sleep(0)  # the watcher first: a route that never waits must not keep all others out
             await self._app(scope, call.receive, call.send)
         except asyncio.CancelledError:
             task = asyncio.current_task()
@@ -40,14 +41,18 @@ class _Call:
     def __init__(self, receive: Receive, send: Send) -> None:
         self._receive, self._send = receive, send
         # One message: a large upload is read no faster than the handler takes it.
-        self._ahead: asyncio.Queue[Message] = asyncio.Queue(1)
+        self._ahead: asyncio.Queue[Message | Exception] = asyncio.Queue(1)
         self._answered = False
         self.gone = False
 
     async def watch(self, handler: "asyncio.Task[Any] | None") -> None:
         """Read ahead until the client leaves; cancel `handler` if it was still at work."""
         while True:
-            message = await self._receive()
+            try:
+                message = await self._receive()
+            except Exception as error:  # of the limit on bodies, say: the handler's to hear
+                await self._ahead.put(error)
+                return
             if message["type"] == "http.disconnect":
                 break
             await self._ahead.put(message)
@@ -57,8 +62,11 @@ class _Call:
         await self._ahead.put(message)
 
     async def receive(self) -> Message:
-        """The next message; a disconnect again and again once the client left."""
+        """The next message; a disconnect, or an error, again and again once it came."""
         message = await self._ahead.get()
+        if isinstance(message, Exception):
+            self._ahead.put_nowait(message)
+            raise message
         if message["type"] == "http.disconnect":
             self._ahead.put_nowait(message)
         return message

@@ -6,6 +6,7 @@ and logged with it.
 """
 
 import logging
+from collections.abc import Mapping
 from typing import Any
 
 from fastapi import FastAPI, Request
@@ -13,16 +14,27 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 
-from services.common.errors import InvalidRequest, Overloaded, StageError
+from services.common.errors import InvalidRequest, Overloaded, PayloadTooLarge, StageError
 
 _log = logging.getLogger(__name__)
 
 
 class _FromStatus(StageError):
-    """An HTTP error of the framework (404, 405, …) in our shape."""
+    """An HTTP error of the framework in our shape."""
 
     type = "invalid_request_error"
     code = "http_error"
+
+
+class _NotFound(_FromStatus):
+    code = "not_found"
+
+
+class _MethodNotAllowed(_FromStatus):
+    code = "method_not_allowed"
+
+
+_BY_STATUS: dict[int, type[StageError]] = {404: _NotFound, 405: _MethodNotAllowed, 413: PayloadTooLarge}
 
 
 def envelope(error: StageError, request_id: str) -> dict[str, Any]:
@@ -39,10 +51,28 @@ def envelope(error: StageError, request_id: str) -> dict[str, Any]:
     }
 
 
-def _answer(request: Request, error: StageError, status: int | None = None) -> JSONResponse:
-    headers = {"Retry-After": str(error.retry_after_s)} if isinstance(error, Overloaded) else None
+def _answer(
+    request: Request,
+    error: StageError,
+    status: int | None = None,
+    headers: Mapping[str, str] | None = None,
+) -> JSONResponse:
+    if isinstance(error, Overloaded):
+        headers = {"Retry-After": str(error.retry_after_s)}
     request_id = getattr(request.state, "request_id", "")
     return JSONResponse(envelope(error, request_id), status_code=status or error.status, headers=headers)
+
+
+def _invalid(error: RequestValidationError) -> InvalidRequest:
+    """The first thing that is wrong with the fields of a request, or with its body as a whole."""
+    first = error.errors()[0]
+    if first["type"] == "json_invalid":
+        return InvalidRequest(f"the body is not JSON: {first['ctx']['error']}", hint="send a JSON object")
+    if tuple(first["loc"]) == ("body",):
+        hint = "send a JSON object, with content-type: application/json"
+        return InvalidRequest(f"the body can't be read: {first['msg']}", hint=hint)
+    param = ".".join(str(part) for part in first["loc"][1:]) or None
+    return InvalidRequest(f"{param or 'request'}: {first['msg']}", param=param)
 
 
 def install(app: FastAPI) -> None:
@@ -54,13 +84,12 @@ def install(app: FastAPI) -> None:
 
     async def invalid(request: Request, error: Exception) -> JSONResponse:
         assert isinstance(error, RequestValidationError)
-        first = error.errors()[0]
-        param = ".".join(str(part) for part in first["loc"][1:]) or None
-        return _answer(request, InvalidRequest(f"{param or 'request'}: {first['msg']}", param=param))
+        return _answer(request, _invalid(error))
 
     async def http_error(request: Request, error: Exception) -> JSONResponse:
         assert isinstance(error, HTTPException)
-        return _answer(request, _FromStatus(str(error.detail)), status=error.status_code)
+        shaped = _BY_STATUS.get(error.status_code, _FromStatus)(str(error.detail))
+        return _answer(request, shaped, error.status_code, error.headers)
 
     async def unexpected(request: Request, error: Exception) -> JSONResponse:
         _log.error("unexpected error", exc_info=error)

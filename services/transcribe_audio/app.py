@@ -8,6 +8,9 @@ from services.transcribe_audio.engine import TranscribeEngine, TranscribeRequest
 from services.transcribe_audio.routes import build_router
 from services.transcribe_audio.settings import TranscribeSettings
 
+_FORM_BYTES = 1 << 16
+"""What the fields beside the file may take."""
+
 
 def create_app(
     settings: TranscribeSettings | None = None, *, engine: Engine[TranscribeRequest, Transcript] | None = None
@@ -19,4 +22,5 @@ def create_app(
         settings=chosen,
         engine=engine or TranscribeEngine(chosen),
         routers=[build_router(chosen)],
+        max_body_bytes=chosen.max_upload_bytes + _FORM_BYTES,
     )
