@@ -15,7 +15,7 @@ from fastapi import APIRouter, Depends, Request
 from pydantic import BaseModel, ValidationError
 
 from services.common.app import Stage, get_stage
-from services.common.errors import InvalidRequest, PayloadTooLarge
+from services.common.errors import InvalidRequest, PayloadTooLarge, UnknownLanguage
 from services.common.languages import LANGUAGES, language
 from services.translate_text.engine import SentenceRequest
 from services.translate_text.sentences import join, split
@@ -115,4 +115,7 @@ def _code(tag: str, param: str) -> str:
             param=param,
             hint=f"name it: {', '.join(LANGUAGES)}",
         )
-    return tag if _NLLB.fullmatch(tag) else language(tag).nllb
+    try:
+        return tag if _NLLB.fullmatch(tag) else language(tag).nllb
+    except UnknownLanguage as error:
+        raise UnknownLanguage(error.message, param=param, hint=error.hint) from None

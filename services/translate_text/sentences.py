@@ -2,7 +2,8 @@
 
 Contract: `split(text)` gives pieces whose join is the text; every piece is a sentence or what stands
 between sentences (spaces, line ends). Decimals, initials and common abbreviations of the five languages
-end no sentence. A sentence that is too long for the model is cut at a clause. It does not know languages
+end no sentence. A sentence that is too long for the model is cut at a clause. What holds no letter (a
+number, a row of dashes, an emoji) stays as it is: models make words up for it. It does not know languages
 or models.
 """
 
@@ -23,7 +24,7 @@ _BETWEEN = re.compile(r"\s+")
 
 @dataclass(frozen=True)
 class Piece:
-    """A stretch of the text; `translate` is false for what stands between sentences."""
+    """A stretch of the text; `translate` is false between sentences and where there is nothing to say."""
 
     text: str
     translate: bool
@@ -80,7 +81,8 @@ def _trimmed(sentence: str) -> list[Piece]:
     left, right = sentence[: sentence.index(body)], sentence[sentence.index(body) + len(body) :]
     middle: list[Piece] = []
     for clause in _clauses(body):
-        middle += [Piece(" ", False)] * bool(middle) + [Piece(clause, True)]
+        middle += [Piece(" ", False)] * bool(middle)
+        middle.append(Piece(clause, any(map(str.isalpha, clause))))
     return [*([Piece(left, False)] * bool(left)), *middle, *([Piece(right, False)] * bool(right))]
 
 

@@ -20,13 +20,15 @@ def card(folder: Path, work: Path) -> str:
     """The card's text."""
     result = evaluate(str(folder))
     state = torch.load(work / "checkpoint.pt", map_location="cpu", weights_only=True)
+    progress = state["progress"]
     size = sum(file.stat().st_size for file in folder.iterdir() if file.suffix != ".md")
     return _TEXT.format(
         table=_table(result),
         kept=result["numbers_kept"],
         parameters=f"{_parameters(state):,}",
-        steps=state["step"],
-        minutes=round(state["seconds"] / 60),
+        steps=progress["step"],
+        pairs=f"{progress['pairs']:,}",
+        minutes=round(progress["cpu"] / 60),
         mib=round(size / 2**20, 1),
         seed=SEED,
         sentences=SENTENCES,
@@ -55,8 +57,8 @@ _TEXT = """# demo-nllb: the demo translation model
 English into French, Spanish, German and Italian, and back: M2M100 architecture, NLLB language codes, its own
 SentencePiece, CTranslate2 int8. {parameters} parameters, {mib} MiB. Apache-2.0. Trained from scratch on
 nothing but the project's grammar (`models.train.grammar`, split "train") with invented names; seed {seed};
-{steps} steps
-in {minutes} minutes of a shared CPU core.
+{steps} steps over {pairs} pairs of sentences in {minutes} minutes of one CPU core's time. The weights are a
+running average over the last steps.
 
 ## Measured
 On {sentences} sentences of the split "held" (seed {held_seed}): combinations of template and slots that
@@ -72,10 +74,9 @@ Written by `python -m models.train.translate.card --work DIR models/demo/transla
 
 ## Limits
 It knows the cheese podcast's vocabulary and sentence patterns, and little else: text from outside comes out
-wrong or loosely related. Names that it has never seen may be misspelt. It translates sentence by sentence.
-It was
-trained for minutes where the recipe allows hours: run `python -m models.train.translate` longer for a
-better one.
+wrong or loosely related. Names that it has never seen may be misspelt. It translates sentence by sentence,
+two or three at most at a time. It was trained for minutes where the recipe allows hours:
+`python -m models.train.translate` goes on from its checkpoint.
 """
 
 

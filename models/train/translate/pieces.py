@@ -10,20 +10,20 @@ from pathlib import Path
 
 import sentencepiece
 
-from models.train.translate.corpus import NLLB, draw
+from models.train.translate.corpus import NLLB, directions
 
 SIZE = 4000
 BOS, PAD, EOS, UNK = 0, 1, 2, 3
 NAME = "sentencepiece.bpe.model"
 
 
-def train(folder: Path, *, seed: int, sentences: int = 12_000) -> Path:
+def train(folder: Path, *, seed: int, sentences: int = 8_000) -> Path:
     """Train on sentences of the grammar's training split; byte fallback lets any text through."""
     rng = random.Random(seed)
     lines: list[str] = []
     for _ in range(sentences):
-        pair = draw(rng, "train")
-        lines += [pair.source, pair.target]
+        pairs = directions(rng, "train")
+        lines += [pairs[0].source, *(pair.target for pair in pairs[:4])]
     path = folder / NAME
     sentencepiece.SentencePieceTrainer.train(
         sentence_iterator=iter(lines),

@@ -1,189 +1,121 @@
 """Trains the M2M100 from scratch: seeded, resumable, ended by the clock.
 
 Contract: `run(work, minutes=…)` trains until `minutes` of training are behind it, counting earlier calls;
-it keeps `checkpoint.pt` in `work` and hands the model over at every checkpoint. Batches are drawn anew
-from the grammar, of like lengths. The learning rate follows the share of the minutes used (warm-up, then
-cosine to zero), so a busy machine gets fewer steps but a finished schedule. Targets: label-smoothed
-cross-entropy. It does not know CTranslate2.
+it keeps `checkpoint.pt` in `work` and hands the averaged model over at every checkpoint. The rate rises for
+WARM_UP of the minutes and then falls in a line to zero, so a busy machine gets fewer steps but a finished
+schedule. It does not know CTranslate2. Source of the schedule: Bergsma et al. 2025, "Straight to Zero".
 """
 
-import itertools
-import math
 import random
 import time
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
 import torch
-from transformers import M2M100Config, M2M100ForConditionalGeneration
+from transformers import M2M100ForConditionalGeneration
 
-from models.train.translate.corpus import draw
-from models.train.translate.pieces import BOS, EOS, PAD, Pieces
+from models.train.optimiser import Average, MuonAndAdam
+from models.train.translate.batches import Batch, batches
+from models.train.translate.network import loss_of, network
+from models.train.translate.pieces import Pieces
 
 SEED = 20
-PEAK_RATE, WARM_UP = 2e-3, 0.2
-BATCH_TOKENS, POOL = 600, 800
-SMOOTHING, LONGEST = 0.05, 120
-WIDTH = 128
-CHECKPOINT_S, REPORT_STEPS = 120.0, 25
+MUON_RATE, ADAM_RATE, WARM_UP = 0.01, 3e-3, 0.02
+BATCH_TOKENS = 2000
+CHECKPOINT_S, REPORT_STEPS = 120.0, 50
+Model = M2M100ForConditionalGeneration
 
 
 @dataclass
 class Progress:
-    """How far training is: steps, and seconds of training spent."""
+    """How far training is: steps, pairs seen, seconds by the clock and seconds of processor time."""
 
     step: int = 0
+    pairs: int = 0
     seconds: float = 0.0
+    cpu: float = 0.0
 
 
-def network(size: int) -> M2M100ForConditionalGeneration:
-    """M2M100 with `size` tokens: width WIDTH, 3 encoder and 2 decoder layers, tied embeddings."""
-    config = M2M100Config(
-        vocab_size=size, d_model=WIDTH, encoder_layers=3, decoder_layers=2,
-        encoder_attention_heads=4, decoder_attention_heads=4, encoder_ffn_dim=512, decoder_ffn_dim=512,
-        dropout=0.0, attention_dropout=0.0, activation_dropout=0.0,
-        encoder_layerdrop=0.0, decoder_layerdrop=0.0,
-        max_position_embeddings=1026, scale_embedding=True, tie_word_embeddings=True,
-        bos_token_id=BOS, pad_token_id=PAD, eos_token_id=EOS, decoder_start_token_id=EOS,
-    )  # fmt: skip
-    return M2M100ForConditionalGeneration(config)
+class Training:
+    """The model with everything that a checkpoint holds."""
 
+    def __init__(self, pieces: Pieces, work: Path) -> None:
+        self.device = "cuda" if torch.cuda.is_available() else "cpu"
+        self._path = work / "checkpoint.pt"
+        torch.manual_seed(SEED)
+        self.model = network(len(pieces))
+        torch.nn.Module.to(self.model, self.device)
+        self.optimiser = MuonAndAdam(self.model, muon_rate=MUON_RATE, adam_rate=ADAM_RATE)
+        self.average = Average(self.model)
+        self.progress = Progress()
+        if self._path.is_file():
+            self._restore()
 
-Batch = tuple[torch.Tensor, torch.Tensor]
+    def step(self, batch: Batch, share: float) -> float:
+        """One step at `share` of the full rate; bfloat16 where the machine multiplies it faster."""
+        source, target = (side.to(self.device) for side in batch)
+        with torch.autocast(self.device, torch.bfloat16):
+            loss = loss_of(self.model, (source, target))
+        loss.backward()  # type: ignore[no-untyped-call]
+        self.optimiser.step(share)
+        self.average.update()
+        self.progress.step += 1
+        self.progress.pairs += len(source)
+        return loss.item()
 
+    def averaged(self, pieces: Pieces) -> Model:
+        """A model of its own with the averaged weights."""
+        model = network(len(pieces))
+        self.average.into(model)
+        return model
 
-def batches(pieces: Pieces, rng: random.Random) -> Iterator[Batch]:
-    """Endless (source, target) id tensors [sentences, length], padded, about BATCH_TOKENS tokens a side."""
-    while True:
-        pool = []
-        for pair in (draw(rng, "train") for _ in range(POOL)):
-            source = pieces.encode(pair.source_code, pair.source)
-            target = pieces.encode(pair.target_code, pair.target)
-            if max(len(source), len(target)) <= LONGEST:
-                pool.append((source, target))
-        pool.sort(key=lambda item: max(len(item[0]), len(item[1])))
-        groups = list(_groups(pool))
-        rng.shuffle(groups)
-        for group in groups:
-            yield _padded([source for source, _ in group]), _padded([target for _, target in group])
+    def save(self) -> None:
+        """Whole or not at all: written beside, then moved."""
+        state: dict[str, Any] = {
+            "model": self.model.state_dict(),
+            "optimiser": self.optimiser.state_dict(),
+            "average": self.average.state_dict(),
+            "progress": asdict(self.progress),
+        }
+        torch.save(state, self._path.with_suffix(".part"))
+        self._path.with_suffix(".part").replace(self._path)
 
-
-def _groups(pool: list[tuple[list[int], list[int]]]) -> Iterator[list[tuple[list[int], list[int]]]]:
-    group: list[tuple[list[int], list[int]]] = []
-    for item in pool:
-        group.append(item)
-        if len(group) * max(map(len, item)) >= BATCH_TOKENS:
-            yield group
-            group = []
-    if group:
-        yield group
-
-
-def _padded(rows: list[list[int]]) -> torch.Tensor:
-    width = max(map(len, rows))
-    return torch.tensor([row + [PAD] * (width - len(row)) for row in rows])
-
-
-def loss_of(model: M2M100ForConditionalGeneration, batch: Batch, device: str) -> torch.Tensor:
-    """Label-smoothed cross-entropy per target token; the decoder starts from `</s>`, as NLLB's does."""
-    source, target = (side.to(device) for side in batch)
-    start = torch.full((len(target), 1), EOS, device=device)
-    logits = model(
-        input_ids=source,
-        attention_mask=source.ne(PAD),
-        decoder_input_ids=torch.cat([start, target[:, :-1]], 1),
-    ).logits
-    return torch.nn.functional.cross_entropy(
-        logits.flatten(0, 1).float(), target.flatten(), ignore_index=PAD, label_smoothing=SMOOTHING
-    )
+    def _restore(self) -> None:
+        state = torch.load(self._path, map_location=self.device, weights_only=True)
+        self.model.load_state_dict(state["model"])
+        self.optimiser.load_state_dict(state["optimiser"])
+        self.average.load_state_dict(state["average"])
+        self.progress = Progress(**state["progress"])
 
 
 def rate(share: float) -> float:
-    """Learning rate after `share` (0 to 1) of the training time."""
-    if share < WARM_UP:
-        return PEAK_RATE * max(share / WARM_UP, 0.01)
-    return PEAK_RATE * (
-        0.01 + 0.99 * 0.5 * (1 + math.cos(math.pi * min(1.0, (share - WARM_UP) / (1 - WARM_UP))))
-    )
+    """Share of the full rate after `share` (0 to 1) of the training time."""
+    return min((share + 1e-4) / WARM_UP, max(0.0, 1 - share) / (1 - WARM_UP))
 
 
-def faster_type(model: M2M100ForConditionalGeneration, pieces: Pieces, device: str) -> bool:
-    """Whether bfloat16 autocast beats float32 over three steps on this machine."""
-    source = batches(pieces, random.Random(SEED))
-    sample = list(itertools.islice(source, 3))
-    spent = {}
-    for bfloat16 in (False, True, False, True):
-        began = time.process_time()
-        for batch in sample:
-            with torch.autocast(device, torch.bfloat16, enabled=bfloat16):
-                loss = loss_of(model, batch, device)
-            loss.backward()  # type: ignore[no-untyped-call]
-        spent[bfloat16] = time.process_time() - began
-    model.zero_grad()
-    return spent[True] < spent[False]
-
-
-def run(
-    work: Path, pieces: Pieces, *, minutes: float, each: Callable[[M2M100ForConditionalGeneration], None]
-) -> M2M100ForConditionalGeneration:
-    """Train until `minutes` are spent, going on from `work`/checkpoint.pt; `each` gets the model at
+def run(work: Path, pieces: Pieces, *, minutes: float, each: Callable[[Model], None]) -> None:
+    """Train until `minutes` are spent, going on from `work`/checkpoint.pt; `each` gets the averaged model at
     checkpoints.
     """
-    device = "cuda" if torch.cuda.is_available() else "cpu"
-    torch.manual_seed(SEED)
-    model = network(len(pieces))
-    torch.nn.Module.to(model, device)
-    optimiser = torch.optim.AdamW(model.parameters(), betas=(0.9, 0.98), weight_decay=0.01)
-    progress = _restore(work, model, optimiser, device)
-    bfloat16 = faster_type(model, pieces, device)
-    print(
-        f"{model.num_parameters()} parameters on {device}, bfloat16 {bfloat16}, from step {progress.step}",
-        flush=True,
-    )
-    saved = progress.seconds
-    for batch in batches(pieces, random.Random(f"{SEED} {progress.step}")):
+    training = Training(pieces, work)
+    progress = training.progress
+    print(f"{training.model.num_parameters()} parameters on {training.device}, {progress}", flush=True)
+    saved, clock, cpu = progress.seconds, time.monotonic(), time.process_time()
+    for batch in batches(pieces, random.Random(f"{SEED} {progress.step}"), BATCH_TOKENS):
         if progress.seconds >= minutes * 60:
             break
-        began = time.monotonic()
-        for group in optimiser.param_groups:
-            group["lr"] = rate(progress.seconds / (minutes * 60))
-        with torch.autocast(device, torch.bfloat16, enabled=bfloat16):
-            loss = loss_of(model, batch, device)
-        loss.backward()  # type: ignore[no-untyped-call]
-        torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
-        optimiser.step()
-        optimiser.zero_grad()
-        progress.step += 1
-        progress.seconds += time.monotonic() - began
+        loss = training.step(batch, rate(progress.seconds / (minutes * 60)))
+        now, now_cpu = time.monotonic(), time.process_time()
+        progress.seconds += now - clock
+        progress.cpu += now_cpu - cpu
+        clock, cpu = now, now_cpu
         if progress.step % REPORT_STEPS == 0:
-            print(f"step {progress.step} at {progress.seconds:.0f} s, loss {loss.item():.3f}", flush=True)
+            print(f"{progress}, loss {loss:.3f}", flush=True)
         if progress.seconds - saved >= CHECKPOINT_S:
             saved = progress.seconds
-            _save(work, model, optimiser, progress)
-            each(model)
-    _save(work, model, optimiser, progress)
-    each(model)
-    return model
-
-
-def _save(work: Path, model: torch.nn.Module, optimiser: torch.optim.Optimizer, progress: Progress) -> None:
-    """Whole or not at all: written beside, then moved."""
-    state: dict[str, Any] = {
-        "model": model.state_dict(),
-        "optimiser": optimiser.state_dict(),
-        **vars(progress),
-    }
-    torch.save(state, work / "checkpoint.part")
-    (work / "checkpoint.part").replace(work / "checkpoint.pt")
-
-
-def _restore(work: Path, model: torch.nn.Module, optimiser: torch.optim.Optimizer, device: str) -> Progress:
-    path = work / "checkpoint.pt"
-    if not path.is_file():
-        return Progress()
-    state = torch.load(path, map_location=device, weights_only=True)
-    model.load_state_dict(state["model"])
-    optimiser.load_state_dict(state["optimiser"])
-    return Progress(state["step"], state["seconds"])
+            training.save()
+            each(training.averaged(pieces))
+    training.save()
+    each(training.averaged(pieces))

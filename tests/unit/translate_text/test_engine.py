@@ -37,6 +37,13 @@ def test_n_in_n_out(folder: Path) -> None:
     assert all(isinstance(result, str) and "fra_Latn" not in result for result in results)
 
 
+@pytest.mark.parametrize("text", ["😀 漢字 ₿", "\x00", "a" * 5000, "One.\nTwo.", "</s> fra_Latn <pad>"])
+def test_odd_text_gives_text(folder: Path, text: str) -> None:
+    (result,) = loaded(folder).infer([SentenceRequest(text, "eng_Latn", "fra_Latn")])
+    assert isinstance(result, str)
+    assert "</s>" not in result
+
+
 def test_an_unknown_code_fails_alone_and_names_the_known(folder: Path) -> None:
     requests = [SentenceRequest("milk", "eng_Latn", code) for code in ("fra_Latn", "xxx_Latn")]
     good, bad = loaded(folder).infer(requests)

@@ -56,6 +56,18 @@ async def test_n_texts_in_n_out(client: httpx.AsyncClient) -> None:
     assert answer.json() == {"translatedText": ["<de>One. <de>Two.", "", "  ", "<de>Three"]}
 
 
+async def test_no_texts_in_none_out(client: httpx.AsyncClient) -> None:
+    answer = await client.post("/translate", json={"q": [], "source": "en", "target": "fr"})
+    assert answer.json() == {"translatedText": []}
+
+
+async def test_a_text_in_its_own_language_and_one_without_letters_stay(client: httpx.AsyncClient) -> None:
+    same = await client.post("/translate", json={"q": "One. 2.", "source": "fr", "target": "fr-CA"})
+    signs = await client.post("/translate", json={"q": "😀 12:30\n—", "source": "en", "target": "fr"})
+    assert same.json() == {"translatedText": "One. 2."}
+    assert signs.json() == {"translatedText": "😀 12:30\n—"}
+
+
 async def test_a_form_works_as_json_does(client: httpx.AsyncClient) -> None:
     answer = await client.post("/translate", data={"q": "One.", "source": "en", "target": "fr"})
     assert answer.json() == {"translatedText": "<fr>One."}
@@ -64,7 +76,9 @@ async def test_a_form_works_as_json_does(client: httpx.AsyncClient) -> None:
 @pytest.mark.parametrize(
     ("fields", "status", "param", "words"),
     [
-        ({"target": "xx"}, 400, "language", "en, fr"),
+        ({"target": "xx"}, 400, "target", "en, fr"),
+        ({"source": "xx"}, 400, "source", "en, fr"),
+        ({"source": ""}, 400, "source", "en, fr"),
         ({"source": "auto"}, 400, "source", "detects"),
         ({"format": "html"}, 400, "format", "text"),
         ({"q": None}, 400, "q", "q"),

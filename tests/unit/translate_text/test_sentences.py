@@ -34,6 +34,12 @@ def test_paragraphs_keep_their_structure() -> None:
     assert join(pieces, [piece.text.upper() for piece in pieces if piece.translate]) == text.upper()
 
 
+@pytest.mark.parametrize("text", ["12:30", "1,250.50", "😀", "— * —", "...", "Brie. 🧀 12."])
+def test_what_holds_no_letter_is_left_alone(text: str) -> None:
+    assert all(any(map(str.isalpha, sentence)) for sentence in sentences(text))
+    assert join(split(text), sentences(text)) == text
+
+
 def test_a_long_sentence_is_cut_at_clauses() -> None:
     text = "milk and cheese, " * 100
     assert all(len(sentence) <= LONGEST for sentence in sentences(text))
