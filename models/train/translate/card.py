@@ -56,9 +56,9 @@ _TEXT = """# demo-nllb: the demo translation model
 
 English into French, Spanish, German and Italian, and back: M2M100 architecture, NLLB language codes, its own
 SentencePiece, CTranslate2 int8. {parameters} parameters, {mib} MiB. Apache-2.0. Trained from scratch on
-nothing but the project's grammar (`models.train.grammar`, split "train") with invented names; seed {seed};
-{steps} steps over {pairs} pairs of sentences in {minutes} minutes of one CPU core's time. The weights are a
-running average over the last steps.
+nothing but the project's grammar (`models.train.grammar`, split "train") with invented names, and the fixed
+sentences of `models.train.translate.phrases`; seed {seed}; {steps} steps over {pairs} pairs of sentences in
+{minutes} minutes of one CPU core's time. The weights are a running average over the last steps.
 
 ## Measured
 On {sentences} sentences of the split "held" (seed {held_seed}): combinations of template and slots that
