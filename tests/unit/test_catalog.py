@@ -41,6 +41,12 @@ def test_a_flipped_byte_is_refused_by_name(catalog: Path) -> None:
         resolve("transcribe", catalog=catalog)
 
 
+def test_a_size_that_is_not_the_published_one_is_refused_by_name(catalog: Path) -> None:
+    catalog.write_text(catalog.read_text().replace("bytes = 7", "bytes = 8"))
+    with pytest.raises(ModelCorrupt, match=r"tiny: model\.bin"):
+        resolve("transcribe", catalog=catalog)
+
+
 def test_a_missing_file_is_named(catalog: Path) -> None:
     (catalog.parent / "demo/tiny/model.bin").unlink()
     with pytest.raises(ModelNotFound, match=r"model\.bin is missing"):

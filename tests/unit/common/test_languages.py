@@ -3,13 +3,24 @@
 import pytest
 
 from services.common.errors import UnknownLanguage
-from services.common.languages import language
+from services.common.languages import LANGUAGES, language
 
 
 @pytest.mark.parametrize("tag", ["fr", "FR", "fr-FR", "fr_CA", "fra_Latn", " fr "])
 def test_french_by_any_tag(tag: str) -> None:
     assert language(tag).nllb == "fra_Latn"
     assert language(tag).espeak == "fr-fr"
+
+
+def test_each_language_goes_by_the_names_that_its_engines_know() -> None:
+    names = {code: (entry.name, entry.nllb, entry.espeak) for code, entry in LANGUAGES.items()}
+    assert names == {
+        "en": ("English", "eng_Latn", "en-us"),
+        "fr": ("French", "fra_Latn", "fr-fr"),
+        "es": ("Spanish", "spa_Latn", "es"),
+        "de": ("German", "deu_Latn", "de"),
+        "it": ("Italian", "ita_Latn", "it"),
+    }
 
 
 @pytest.mark.parametrize("tag", ["", "xx", "french", "fra", "fr_Latn", "zho_Hans"])
