@@ -25,7 +25,7 @@ Directions = dict[str, tuple[list[str], list[str]]]
 
 
 def evaluate(model: str = "", data: Path | None = None) -> dict[str, Any]:
-    """chrF by direction, and the share of sentences that kept all their digits. Raises ValueError without
+    """chrF by direction, and the share of sentences that kept all their numbers. Raises ValueError without
     pairs.
     """
     engine = TranslateEngine(TranslateSettings(model=model))

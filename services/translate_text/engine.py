@@ -28,6 +28,7 @@ LONGEST_TOKENS = 1024
 WIDER_BEAM = 6
 _CODE = re.compile(r"[a-z]{3}_[A-Z][a-z]{3}")
 _NUMBER = re.compile(r"\d+")
+_GROUPED = re.compile(r"\b(\d{1,3})[.,\s](?=\d{3}\b)")
 
 
 @dataclass(frozen=True)
@@ -138,11 +139,16 @@ class TranslateEngine:
 
 
 def lost(source: str, translation: str) -> int:
-    """How many digits of the source's numbers the translation lacks: "1,250" may become "1.250", but not
-    "125".
+    """How many of the source's numbers the translation lacks: "1,250.75" may become "1.250,75", but "7.05"
+    not "7,50".
     """
-    missing = Counter("".join(_NUMBER.findall(source))) - Counter("".join(_NUMBER.findall(translation)))
+    missing = Counter(_numbers(source)) - Counter(_numbers(translation))
     return sum(missing.values())
+
+
+def _numbers(text: str) -> list[str]:
+    """Digits that stand together, thousands joined: each language groups them in its own way."""
+    return _NUMBER.findall(_GROUPED.sub(r"\1", text))
 
 
 def _files(folder: ModelFolder) -> tuple[Path, Path]:

@@ -66,7 +66,7 @@ training never saw. chrF as sacrebleu has it, 0 to 100.
 
 {table}
 
-Sentences that kept all their digits, all directions together: {kept:.1%}.
+Sentences that kept all their numbers, all directions together: {kept:.1%}.
 
     python -m models.eval --stage translate
 

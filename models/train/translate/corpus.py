@@ -1,32 +1,45 @@
 """Parallel sentences for the translation model, from the project's grammar, with names that nobody has.
 
 Contract: `directions(rng, split)` -> `Pair`s of one meaning; English is one side of each. In the split
-"train", a name that stands unchanged in all five languages is often replaced by an invented one, so that
-the model learns to copy what it does not know, and a few texts are written carelessly. It does not know
-tokens.
+"train", names and numbers are often replaced by invented ones, so that the model learns to copy what it
+does not know, and a few texts are written carelessly. It does not know tokens.
 """
 
 import random
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from models.train.grammar import sample
+from models.train.translate.invented import renamed, renumbered
 from models.train.translate.phrases import FIXED
 
 NLLB = {"en": "eng_Latn", "fr": "fra_Latn", "es": "spa_Latn", "de": "deu_Latn", "it": "ita_Latn"}
 BACK = 1
 """Directions into English for each meaning, beside all four out of it: the way back only checks the job."""
 SENTENCES = (0.95, 0.04, 0.01)
-PHRASE, NEW_NAME, NO_STOP, SMALL, ODD = 0.06, 0.4, 0.03, 0.03, 0.01
-_WORD = re.compile(r"\b[A-ZÀ-Þ][a-zà-ÿ]{2,}\b")
-_LETTERS = """
-b br c ch cl d dr f fl g gr h j k l m n p pl r s sh st t th tr v w y z
-a e i o u a e i o u ai ea ou
-l m n r s t x nd rt ck ll ss ng
-😀 🧀 ❤️ 🎧 👍 ☕ … — – ♪ → ★ © ™ № ½ 漢 я λ ₿
-"""
-_ONSETS, _VOWELS, _CODAS, _SIGNS = map(str.split, _LETTERS.strip().splitlines())
+PHRASE, NEW_NAME, NEW_NUMBER, NO_STOP, SMALL, ODD = 0.06, 0.5, 0.15, 0.03, 0.03, 0.01
+_SIGNS = (
+    "😀",
+    "🧀",
+    "❤️",
+    "🎧",
+    "👍",
+    "☕",
+    "…",
+    "—",
+    "–",
+    "♪",
+    "→",
+    "★",
+    "©",
+    "™",
+    "№",
+    "½",
+    "漢",
+    "я",
+    "λ",
+    "₿",
+)
 
 
 @dataclass(frozen=True)
@@ -71,32 +84,9 @@ def _text(rng: random.Random, split: str) -> Mapping[str, str]:
 
 
 def _part(rng: random.Random) -> Mapping[str, str]:
-    """A sentence of training: drawn, drawn and renamed, or a fixed one."""
+    """A sentence of training: a fixed one, or one drawn, often with names and numbers of its own."""
     if rng.random() < PHRASE:
         return rng.choice(FIXED)
-    text = sample(rng, "train").text
+    text: Mapping[str, str] = sample(rng, "train").text
+    text = renumbered(rng, text) if rng.random() < NEW_NUMBER else text
     return renamed(rng, text) if rng.random() < NEW_NAME else text
-
-
-def renamed(rng: random.Random, text: Mapping[str, str]) -> dict[str, str]:
-    """The sentence with each name that all languages share replaced by an invented one."""
-    names = {word for word in _WORD.findall(text["en"]) if all(_has(word, line) for line in text.values())}
-    result = dict(text)
-    for name in sorted(names):
-        other = invented(rng, vowel=name[0] in "AEIOUHÉÈ")
-        result = {code: re.sub(rf"\b{name}\b", other, line) for code, line in result.items()}
-    return result
-
-
-def _has(word: str, line: str) -> bool:
-    return re.search(rf"\b{word}\b", line) is not None
-
-
-def invented(rng: random.Random, *, vowel: bool) -> str:
-    """A capitalised word of two to four syllables; starts like the name it replaces, so that elision
-    holds.
-    """
-    syllables = [rng.choice(_ONSETS) + rng.choice(_VOWELS) for _ in range(rng.randint(1, 3))]
-    start = rng.choice("aeiou") if vowel else ""
-    end = rng.choice(_CODAS) if rng.random() < 0.6 else rng.choice("aeio")
-    return (start + "".join(syllables) + end).capitalize()
