@@ -8,12 +8,20 @@ import contextlib
 import os
 import time
 import uuid
+from collections.abc import Iterator
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any, Protocol
 
 from services.pipeline.errors import StoreUnwritable
 
+try:
+    import fcntl
+except ImportError:  # not a POSIX system
+    fcntl = None  # type: ignore[assignment]
+
 _TEMPORARY = ".mega/tmp"
+_LOCK = ".mega/lock"
 _STALE_SECONDS = 3600.0
 
 
@@ -28,6 +36,9 @@ class Backend(Protocol):
 
     def sizes(self, prefix: str = "") -> dict[str, int]:
         """Every file under the folder `prefix` and its size in bytes."""
+
+    def locked(self) -> AbstractContextManager[None]:
+        """Keeps other runs from doing the same at once, where the place can; writes are whole without it."""
 
     def locate(self, path: str) -> str:
         """The full address, for people."""
@@ -76,6 +87,20 @@ class LocalBackend:
         files = (file for file in (self.root / prefix).rglob("*") if file.is_file())
         found = {file.relative_to(self.root).as_posix(): file.stat().st_size for file in files}
         return {path: size for path, size in sorted(found.items()) if not path.startswith(_TEMPORARY)}
+
+    @contextlib.contextmanager
+    def locked(self) -> Iterator[None]:
+        """See Backend. The lock goes with the process that holds it."""
+        file = self.root / _LOCK
+        try:
+            file.parent.mkdir(parents=True, exist_ok=True)
+            handle = file.open("ab")
+        except OSError as error:
+            raise StoreUnwritable(f"can't write {file}: {error.strerror or error}") from error
+        with handle:
+            if fcntl is not None:
+                fcntl.flock(handle, fcntl.LOCK_EX)
+            yield
 
     def locate(self, path: str) -> str:
         """See Backend."""
@@ -137,6 +162,10 @@ class FsspecBackend:
         except Exception as error:
             raise StoreUnwritable(f"can't list {self.locate(prefix)}: {error}") from error
         return {path[len(self._root) + 1 :]: int(info["size"]) for path, info in sorted(found.items())}
+
+    def locked(self) -> AbstractContextManager[None]:
+        """See Backend. Object stores have no locks."""
+        return contextlib.nullcontext()
 
     def locate(self, path: str) -> str:
         """See Backend."""

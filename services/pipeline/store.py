@@ -62,18 +62,8 @@ class Store:
             data = file.read_bytes()
         except OSError as error:
             raise NoInput(f"can't read {file}: {error.strerror or error}") from error
-        digest = checksum(data)
-        known = self._known(digest)
-        if known is not None:
-            return known
-        number = max((layout.input_number(path) or 0 for path in self._input_files()), default=0) + 1
-        name = layout.input_name(number)
-        prompt = Prompt(name, f"{layout.INPUTS}/{name}{file.suffix.lower() or '.mp3'}", _shown(file.stem))
-        self.backend.write(prompt.path, data)
-        known_now = index.load(self.backend)
-        known_now.prompts[digest] = {"name": name, "title": prompt.title}
-        index.save(self.backend, known_now)
-        return prompt
+        with self.backend.locked():  # two runs must not take the same number
+            return self._known(checksum(data)) or self._numbered(file, data)
 
     def prompts(self) -> list[Prompt]:
         """Every prompt in the store, by number, those put into the folder by hand included."""
@@ -97,8 +87,10 @@ class Store:
         """The language that keeps the course's path: the one that had it first, for good."""
         known = index.load(self.backend)
         if group not in known.first_language and languages:
-            known.first_language[group] = languages[0]
-            index.save(self.backend, known)
+            with self.backend.locked():
+                known = index.load(self.backend)
+                known.first_language.setdefault(group, languages[0])
+                index.save(self.backend, known)
         return known.first_language.get(group)
 
     def read(self, path: str) -> bytes | None:
@@ -133,6 +125,16 @@ class Store:
     def check(self) -> None:
         """Raise StoreUnwritable unless artifacts can be written here."""
         self.backend.check()
+
+    def _numbered(self, file: Path, data: bytes) -> Prompt:
+        number = max((layout.input_number(path) or 0 for path in self._input_files()), default=0) + 1
+        name = layout.input_name(number)
+        prompt = Prompt(name, f"{layout.INPUTS}/{name}{file.suffix.lower() or '.mp3'}", _shown(file.stem))
+        self.backend.write(prompt.path, data)
+        known_now = index.load(self.backend)
+        known_now.prompts[checksum(data)] = {"name": name, "title": prompt.title}
+        index.save(self.backend, known_now)
+        return prompt
 
     def _known(self, digest: str) -> Prompt | None:
         """The prompt with these bytes: by the index, or, for files put in by hand, by reading them."""

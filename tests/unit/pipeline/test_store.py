@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -104,6 +105,19 @@ def test_the_first_language_stays_first(backend: Backend) -> None:
     assert store.first_language("g", ["fr", "es"]) == "fr"
     assert store.first_language("g", ["es"]) == "fr"
     assert store.first_language("h", ["es"]) == "es"
+
+
+def test_runs_at_once_give_every_recording_its_own_number(tmp_path: Path) -> None:
+    for number in range(6):
+        (tmp_path / f"{number}.mp3").write_bytes(bytes([number]))
+
+    def take_in(number: int) -> str:
+        return Store.open(str(tmp_path / "store")).add_prompt(tmp_path / f"{number}.mp3").name
+
+    with ThreadPoolExecutor(6) as runs:
+        names = sorted(runs.map(take_in, range(6)))
+    assert names == [f"input-0{number}" for number in range(1, 7)]
+    assert sorted(prompt.title for prompt in Store.open(str(tmp_path / "store")).prompts()) == list("012345")
 
 
 def test_a_crash_while_writing_leaves_the_old_file_whole(
