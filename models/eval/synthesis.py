@@ -79,7 +79,9 @@ def _phone_error_rate(texts: Sequence[str], said: Sequence[Speech], code: str) -
 
 def phone_errors(texts: Sequence[str], said: Sequence[Speech], code: str) -> tuple[int, int]:
     """Edits between the phones espeak-ng spells and those the judge hears, and how many it spells."""
-    judge, processor = load(), _processor()
+    from models.train.synthesis.data import audio_processor
+
+    judge, processor = load(), audio_processor()
     edits = phones = 0
     for text, speech in zip(texts, said, strict=True):
         wanted = spelled(phonemize(normalise(text, code), LANGUAGES[code].espeak))
@@ -98,18 +100,6 @@ def _heard(judge: PhoneNet, processor: Any, speech: Speech) -> list[int]:
         samples = decode(wav, sample_rate=processor.sample_rate)
     mel: NDArray[np.float32] = processor.melspectrogram(samples).T
     return judge.read(torch.from_numpy(np.ascontiguousarray(mel, np.float32)))
-
-
-def _processor() -> Any:
-    """Coqui's mel spectrogram with the recipe's settings."""
-    from models.train.synthesis.data import AUDIO
-    from services.synthesis_audio.compat import prepare
-
-    prepare()
-    from TTS.config.shared_configs import BaseAudioConfig
-    from TTS.utils.audio import AudioProcessor
-
-    return AudioProcessor(BaseAudioConfig(**AUDIO))
 
 
 def distance(wanted: Sequence[int], heard: Sequence[int]) -> int:

@@ -45,8 +45,8 @@ def _parse() -> argparse.Namespace:
     parser.add_argument(
         "--work", type=Path, default=Path("build/train/synthesis"), help="data and checkpoints"
     )
-    parser.add_argument("--minutes", type=float, default=45, help="of training in all, earlier runs counted")
-    parser.add_argument("--sentences", type=int, default=600, help="per language")
+    parser.add_argument("--minutes", type=float, default=30, help="of training in all, earlier runs counted")
+    parser.add_argument("--sentences", type=int, default=1000, help="per language")
     parser.add_argument("--batch", type=int, default=16, help="sentences a step")
     parser.add_argument("--threads", type=int, default=0, help="0: what torch takes")
     parser.add_argument("--seed", type=int, default=0, help="of the sentences")

@@ -38,9 +38,9 @@ config_path)`; it reads IPA from
 {result}
 ```
 
-`per` by a phone recogniser trained on the teacher alone, which misreads {judge} of the phones when the
-teacher itself says these texts:
-no rate below that can be told from it. `wer_en` by the demo Whisper, so
+`per` by a phone recogniser trained on the teacher alone (`models.train.synthesis.judge`), which misreads
+{judge} of the phones when the teacher itself says these texts: no rate below that can be told from it.
+`wer_en` by the demo Whisper, so
 its own errors count too. `rtf` is CPU time with one thread.
 
 ## Made of
@@ -49,8 +49,9 @@ its own errors count too. `rtf` is CPU time with one thread.
 - {steps} steps of 16 sentences on one core, seed 0; the weights are the
 moving average.
 - {sentences} sentences ({audio:.0f} minutes) said by espeak-ng 1.52, the same library that gives the
-phonemes: frames of our own with
-  small word lists and invented words, and a quarter from the podcast grammar's training split.
+phonemes: half in frames of our own with
+  small word lists and invented words, two fifths from the podcast grammar's training split, the rest with
+  prices, times, measures and letters.
 
 ## Limits
 

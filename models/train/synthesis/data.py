@@ -71,6 +71,15 @@ class Dataset:
     pitch_deviation: float
 
 
+def audio_processor() -> Any:
+    """Coqui's mel spectrogram with the recipe's settings."""
+    prepare()
+    from TTS.config.shared_configs import BaseAudioConfig
+    from TTS.utils.audio import AudioProcessor
+
+    return AudioProcessor(BaseAudioConfig(**AUDIO))
+
+
 def load_or_build(work: Path, per_language: int, seed: int = 0) -> Dataset:
     """The set in `work`, said by the teacher where it isn't there yet."""
     train: list[Example] = []
@@ -87,11 +96,7 @@ def load_or_build(work: Path, per_language: int, seed: int = 0) -> Dataset:
 def _language(path: Path, code: str, count: int, seed: int) -> list[Example]:
     if path.exists():
         return [Example(**fields) for fields in torch.load(path, weights_only=True)]
-    prepare()
-    from TTS.config.shared_configs import BaseAudioConfig
-    from TTS.utils.audio import AudioProcessor
-
-    processor, teacher = AudioProcessor(BaseAudioConfig(**AUDIO)), Teacher()
+    processor, teacher = audio_processor(), Teacher()
     texts = sentences(code, count, random.Random(f"{seed}-{code}"))
     made = [example for text in texts if (example := _example(text, code, teacher, processor))]
     _log.info("%s: %d sentences, %d refused", code, len(made), count - len(made))

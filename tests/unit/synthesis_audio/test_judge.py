@@ -6,8 +6,11 @@ import pytest
 
 pytest.importorskip("torch")
 
+import torch
+
 from models.eval.synthesis import distance, texts_in
-from models.train.synthesis.phones import CLASS_OF, _runs, spelled
+from models.train.synthesis.judge import labels
+from models.train.synthesis.phones import CLASS_OF, PHONES, PhoneNet, collapsed, spelled
 
 
 def test_spelled_leaves_out_stress_length_and_pauses() -> None:
@@ -18,8 +21,19 @@ def test_equal_neighbours_are_one_phone() -> None:
     assert spelled("an nasə") == spelled("anasə")
 
 
-def test_flickers_and_silence_are_not_heard() -> None:
-    assert _runs([0, 0, 3, 3, 4, 3, 3, 0, 5, 5], 2) == [3, 5]
+def test_silence_is_not_heard_and_parts_nothing() -> None:
+    assert collapsed([0, 0, 3, 3, 0, 3, 0, 5, 5]) == [3, 5]
+
+
+def test_labels_give_marks_and_word_spaces_to_their_phones() -> None:
+    b, i, pause = CLASS_OF["b"], CLASS_OF["i"], 0
+    assert labels(" ˈbiː, b", [1, 1, 2, 2, 1, 3, 1, 1]).tolist() == [b] * 4 + [i] * 3 + [pause] * 3 + [b] * 2
+
+
+def test_the_judge_writes_phones_for_any_length() -> None:
+    net = PhoneNet().eval()
+    assert all(score.shape == (2, len(PHONES) + 1, 7) for score in net(torch.zeros(2, 80, 7)))
+    assert 0 not in net.read(torch.zeros(1, 80))
 
 
 @pytest.mark.parametrize(
