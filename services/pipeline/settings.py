@@ -14,7 +14,9 @@ _PREFIX = "MEGA_PIPELINE__"
 class PipelineSettings(BaseSettings):
     """How the pipeline runs; the command line outranks these."""
 
-    model_config = SettingsConfigDict(env_prefix=_PREFIX, extra="ignore", populate_by_name=True)
+    model_config = SettingsConfigDict(
+        env_prefix=_PREFIX, extra="ignore", populate_by_name=True, env_ignore_empty=True
+    )
 
     store: str = Field(default="store", validation_alias=AliasChoices("MEGA_STORE", "MEGA_PIPELINE__STORE"))
     """Folder or fsspec URL that holds the artifacts."""
