@@ -1,11 +1,10 @@
-"""Measures a corrector: errors mended, right words harmed, facts kept, through the service's own
-engine and guard.
+"""Measures a corrector: errors mended, right words harmed, facts kept, by the service's engine and guard.
 
-Contract: `evaluate(model, data)` -> {"mended", "harmed", "facts_kept"} on the shipped held-out pairs
-or on a folder
-of `*.src`/`*.ref` files, a text per line. An error is a place where source and reference differ in
-words, case
-and punctuation aside. Does not know how the pairs were made.
+Contract: `evaluate(model, data)` on the shipped held-out pairs or on a folder of `*.src`/`*.ref` files, a
+text per line, gives {"mended", "harmed", "facts_kept", "exact", "enhanced_kept", "enhanced_longer"}. An
+error is a place where source and reference differ in words, case and punctuation aside; `exact` counts these
+too. Enhancement is measured on the references: paragraphs whose facts and sentences are all kept, and words
+out per word in. Does not know how the pairs were made.
 """
 
 import asyncio
@@ -19,12 +18,14 @@ from pathlib import Path
 from services.common.errors import StageError
 from services.generate_text.engine import GenerateEngine
 from services.generate_text.numbers import digits
-from services.generate_text.prompts import Completion, Prompt
+from services.generate_text.prompts import Completion, Mode, Prompt
 from services.generate_text.rewrite import rewrite
 from services.generate_text.settings import GenerateSettings
 
 SHIPPED = Path(__file__).parents[2] / "tests" / "data" / "generate"
 BATCH = 32
+PARAGRAPH = 5
+"""References that make a paragraph for enhancement."""
 _WORD = re.compile(r"[^\W_]+(?:['’.,][^\W_]+)*")
 
 
@@ -46,17 +47,40 @@ def evaluate(model: str = "", data: Path | None = None) -> dict[str, float]:
         raise FileNotFoundError(f"no *.src with a *.ref beside it in {data or SHIPPED}")
     engine = GenerateEngine(GenerateSettings(model=model))
     engine.load()
+    paragraphs = _paragraphs([ref for _, ref in pairs])
     try:
-        outputs = asyncio.run(_outputs(engine, [source for source, _ in pairs]))
+        outputs = asyncio.run(_outputs(engine, [source for source, _ in pairs], "correct"))
+        scripts = asyncio.run(_outputs(engine, paragraphs, "enhance"))
     finally:
         engine.close()
+    return _rates(pairs, outputs) | _enhanced(paragraphs, scripts)
+
+
+def _rates(pairs: Sequence[tuple[str, str]], outputs: Sequence[str]) -> dict[str, float]:
     counts = [count(source, ref, output) for (source, ref), output in zip(pairs, outputs, strict=True)]
     kept = [facts_kept(ref, output) for (_, ref), output in zip(pairs, outputs, strict=True)]
     return {
         "mended": _rate(sum(c.mended for c in counts), sum(c.errors for c in counts)),
         "harmed": _rate(sum(c.harmed for c in counts), sum(c.right for c in counts)),
         "facts_kept": _rate(sum(kept), len(kept)),
+        "exact": _rate(sum(ref == out for (_, ref), out in zip(pairs, outputs, strict=True)), len(pairs)),
     }
+
+
+def _paragraphs(sentences: Sequence[str]) -> list[str]:
+    return [" ".join(sentences[start : start + PARAGRAPH]) for start in range(0, len(sentences), PARAGRAPH)]
+
+
+def _enhanced(paragraphs: Sequence[str], scripts: Sequence[str]) -> dict[str, float]:
+    both = list(zip(paragraphs, scripts, strict=True))
+    kept = [facts_kept(paragraph, script) and _all_there(paragraph, script) for paragraph, script in both]
+    written, given = (sum(len(text.split()) for text in texts) for texts in (scripts, paragraphs))
+    return {"enhanced_kept": _rate(sum(kept), len(kept)), "enhanced_longer": _rate(written, given)}
+
+
+def _all_there(paragraph: str, script: str) -> bool:
+    """Whether every sentence of the paragraph stands in the script."""
+    return all(sentence in script for sentence in re.split(r"(?<=[.!?]) ", paragraph))
 
 
 def count(source: str, reference: str, output: str) -> Counts:
@@ -94,7 +118,7 @@ def _whole(places: list[int | None]) -> bool:
     )
 
 
-async def _outputs(engine: GenerateEngine, sources: list[str]) -> list[str]:
+async def _outputs(engine: GenerateEngine, sources: Sequence[str], mode: Mode) -> list[str]:
     async def complete(prompts: Sequence[Prompt]) -> Sequence[Completion]:
         results: list[Completion] = []
         for start in range(0, len(prompts), BATCH):
@@ -104,7 +128,7 @@ async def _outputs(engine: GenerateEngine, sources: list[str]) -> list[str]:
                 results.append(result)
         return results
 
-    return [await rewrite(source, "correct", complete) for source in sources]
+    return [await rewrite(source, mode, complete) for source in sources]
 
 
 def _pairs(folder: Path) -> Iterator[tuple[str, str]]:

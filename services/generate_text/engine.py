@@ -2,8 +2,8 @@
 template.
 
 Contract: see `services.common.engine`; requests and results in `prompts`. A folder needs config.json,
-model.bin, a
-vocabulary, tokenizer.json and tokenizer_config.json (or chat_template.jinja). Does not know HTTP or chunks.
+model.bin, a vocabulary, tokenizer.json and tokenizer_config.json (or chat_template.jinja). Does not
+know HTTP or chunks.
 """
 
 import json
@@ -13,13 +13,13 @@ from typing import TYPE_CHECKING, Any
 
 from models.catalog import ModelFolder, resolve
 from services.common.engine import EngineInfo
-from services.common.errors import EngineFailed, ModelCorrupt, StageError
+from services.common.errors import EngineFailed, ModelCorrupt, PayloadTooLarge, StageError
 from services.common.threads import cpu_quota
 from services.generate_text.prompts import INSTRUCTIONS, Completion, Message, Prompt
 from services.generate_text.settings import GenerateSettings
 
 if TYPE_CHECKING:
-    from ctranslate2 import Generator
+    from ctranslate2 import GenerationResult, Generator
     from jinja2 import Template
     from tokenizers import Tokenizer
 
@@ -83,15 +83,26 @@ class GenerateEngine:
         """Let the model go."""
         self._generator = self._tokenizer = self._template = None
 
-    def _together(self, prompts: list[Prompt]) -> list[Completion]:
-        if self._generator is None or self._tokenizer is None:
+    def _together(self, prompts: list[Prompt]) -> list[Completion | StageError]:
+        tokens = [self._tokens(prompt) for prompt in prompts]
+        fitting = [index for index, given in enumerate(tokens) if len(given) < self._context()]
+        results = self._generate([tokens[index] for index in fitting], prompts)
+        found = {
+            index: self._completion(prompts[index], len(tokens[index]), result.sequences_ids[0])
+            for index, result in zip(fitting, results, strict=True)
+        }
+        return [found.get(index) or self._too_long(len(given)) for index, given in enumerate(tokens)]
+
+    def _tokens(self, prompt: Prompt) -> list[str]:
+        if self._tokenizer is None:
             raise EngineFailed("the language model is not loaded")
-        tokens = [
-            self._tokenizer.encode(self._render(prompt), add_special_tokens=False).tokens
-            for prompt in prompts
-        ]
+        return self._tokenizer.encode(self._render(prompt), add_special_tokens=False).tokens
+
+    def _generate(self, tokens: list[list[str]], prompts: list[Prompt]) -> "list[GenerationResult]":
         temperature = prompts[0].temperature
-        results = self._generator.generate_batch(
+        if self._generator is None or not tokens:
+            return []
+        results: list[GenerationResult] = self._generator.generate_batch(
             tokens,
             max_length=max(prompt.max_tokens for prompt in prompts),
             sampling_topk=0 if temperature else 1,
@@ -99,10 +110,18 @@ class GenerateEngine:
             include_prompt_in_result=False,
             end_token=self._end(),
         )
-        return [
-            self._completion(prompt, len(given), result.sequences_ids[0])
-            for prompt, given, result in zip(prompts, tokens, results, strict=True)
-        ]
+        return results
+
+    def _context(self) -> int:
+        """Tokens that the model takes; transformers writes a huge number where it does not know."""
+        return int(self._config.get("model_max_length") or 1 << 20)
+
+    def _too_long(self, given: int) -> StageError:
+        return PayloadTooLarge(
+            f"the prompt is {given} tokens long, the model takes {self._context() - 1}",
+            param="messages",
+            hint="send less text at once",
+        )
 
     def _completion(self, prompt: Prompt, given: int, ids: list[int]) -> Completion:
         assert self._tokenizer is not None

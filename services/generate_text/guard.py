@@ -1,24 +1,29 @@
 """Judges a rewritten chunk edit by edit: what is not a believable correction is taken back.
 
-Contract: `merge(source, written)` gives `written` with every edit undone that loses or changes a
-number, drops words
-that are no filler or repetition, adds words, or puts a word that sounds unlike the one before;
-`faithful` is for
-enhancement, where all of the source must come back; `tidy` needs no model. Knows no model.
+Contract: `merge(source, written)` gives `written` with every edit undone that loses or changes a number,
+drops words that are no filler or repetition, adds words, or puts a word that sounds unlike the one before;
+`faithful` is for enhancement, where all of the source must come back; `tidy` needs no model. Knows no model.
 """
 
 import re
+from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
 
 from services.generate_text.numbers import VALUES, digits
+from services.generate_text.sounds import alike
 
-ALIKE = 0.5
-"""Least likeness (difflib's ratio over letters) of what was heard and what it is corrected to."""
 FAR = 6
 """Words within which a dropped word must come again to be a repetition."""
-_FILLERS = re.compile(r"(?<!\w)(?:u+m+|u+h+m*|er+m?|you know|i mean)(?!\w),?\s*", re.IGNORECASE)
+ADDED = 24
+"""Most words that enhancement adds to a chunk."""
+LOOSE = 0.4
+"""Least likeness of a word to its own, where the stretch that it is part of is alike."""
+_FILLERS = re.compile(
+    r"(?<!\w)(?:u+m+|u+h+m*|er+m?|(?<!do )(?<!did )you know|i mean)(?!\w),?\s*", re.IGNORECASE
+)
 _DOUBLED = re.compile(r"\b(\w+(?:'\w+)?)(?:,? \1\b)+", re.IGNORECASE)
 _WORD = re.compile(r"\w+(?:['’]\w+)*")
+_MONEY = {"$": "dollar", "€": "euro", "%": "percent"}
 _IDLE = frozenset(["so", "well", "okay", "right", "no", "um", "uh", "er", "erm", "uhm"])
 
 
@@ -29,46 +34,74 @@ def merge(source: str, written: str) -> str:
     kept: list[str] = []
     for kind, start, end, first, last in matcher.get_opcodes():
         before, after = said[start:end], new[first:last]
-        near = said[end : end + FAR] + kept[-2:]
+        near = said[end : end + FAR] + kept[-FAR:]
         good = kind == "equal" or _believable(before, after, near)
-        kept += after if good else before
+        kept += _word_by_word(before, after) if good else before
     return tidy(" ".join(kept))
 
 
 def faithful(source: str, written: str) -> bool:
     """Whether all of `source` stands in `written` as it was, with no number more and few words added."""
     added = len(_WORD.findall(written)) - len(_WORD.findall(source))
-    return source in written and digits(source) == digits(written) and added <= 12
+    return source in written and digits(source) == digits(written) and added <= ADDED
 
 
 def tidy(source: str) -> str:
     """The chunk without fillers and doubled words, with a capital and a full stop."""
-    text = _DOUBLED.sub(r"\1", _FILLERS.sub("", source)).strip(" ,")
+    text = _DOUBLED.sub(_once, _FILLERS.sub("", source)).strip(" ,")
     if not text:
         return ""
     text = re.sub(r"\bi\b", "I", text[0].upper() + text[1:])
     return text if text[-1] in '.!?…"”’)' else text.rstrip(",;:") + "."
 
 
-def _believable(before: list[str], after: list[str], near: list[str]) -> bool:
-    if digits(" ".join(before)) != digits(" ".join(after)):
+def _once(doubled: re.Match[str]) -> str:
+    """A word said twice is a slip, but "twenty twenty" is a year."""
+    return doubled[0] if doubled[1].lower() in VALUES else doubled[1]
+
+
+def _believable(before: Sequence[str], after: Sequence[str], near: Sequence[str]) -> bool:
+    """Whether what is left of `before`, without what was said twice, was heard for `after`."""
+    if "\N{REPLACEMENT CHARACTER}" in "".join(after) or not _money(before) <= _money(after):
         return False
-    if not after:
-        again = {_bare(word) for word in near}
-        return all(_bare(word) in again or _bare(word) in _IDLE for word in before)
-    if not before:
-        return False
-    return SequenceMatcher(None, _letters(before), _letters(after), autojunk=False).ratio() >= ALIKE or bool(
-        digits(" ".join(before)) and len(after) <= len(before) + 1
+    for rest in _without_repetition(before, [*near, *after]):
+        if digits(" ".join(rest)) != digits(" ".join(after)):
+            continue
+        numbers = bool(digits(" ".join(rest))) and len(after) <= len(rest) + 1
+        if (not rest and not after) or (rest and after and (numbers or _heard_for(rest, after))):
+            return True
+    return False
+
+
+def _money(words: Sequence[str]) -> set[str]:
+    """Currencies and percent, by sign or by name."""
+    text = " ".join(words).lower()
+    return {sign for sign, name in _MONEY.items() if sign in text or name in text}
+
+
+def _word_by_word(before: Sequence[str], after: Sequence[str]) -> Sequence[str]:
+    """`after`; where words stand for words, less those that sound like nothing heard in their place."""
+    if len(before) != len(after) or digits(" ".join([*before, *after])):
+        return after
+    return [new if alike([old], [new], LOOSE) else old for old, new in zip(before, after, strict=True)]
+
+
+def _heard_for(before: Sequence[str], after: Sequence[str]) -> bool:
+    """Whether the stretches are alike, or each word is like its own."""
+    each = len(before) == len(after)
+    return alike(before, after) or (
+        each and all(alike([old], [new]) for old, new in zip(before, after, strict=True))
     )
 
 
-def _letters(words: list[str]) -> str:
-    """What is compared: no spaces or signs, number words as digits, "$" and "%" as they are said."""
-    parts = [str(VALUES.get(_bare(word), word)) for word in words]
-    money = ["dollars" for word in words if "$" in word]
-    text = "".join([*parts, *money]).lower().replace("%", "percent")
-    return "".join(c for c in text if c.isalnum())
+def _without_repetition(before: Sequence[str], near: Sequence[str]) -> Iterator[Sequence[str]]:
+    """`before` whole, then without a beginning or an end that says nothing or is said again."""
+    yield before
+    for cut in range(1, len(before) + 1):
+        for dropped, rest in ((before[:cut], before[cut:]), (before[-cut:], before[:-cut])):
+            again = {_bare(word) for word in [*near, *rest]}
+            if all(_bare(word) in again or _bare(word) in _IDLE for word in dropped):
+                yield rest
 
 
 def _bare(word: str) -> str:

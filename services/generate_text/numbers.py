@@ -24,11 +24,14 @@ _SCALE = {"hundred": 100, "thousand": 1000}
 _SOUND_ALIKE = ("1", "2", "4", "8")
 
 
+_OH = re.compile(r"\boh (" + "|".join(_UNITS[1:10]) + r")\b")
+
+
 def digits(text: str) -> str:
     """The digits of all numbers in order."""
     found, run = list[str](), list[str]()
-    for word in [*re.findall(r"[a-z]+|\d[\d,]*", text.lower()), "."]:
-        number = _plain(word)
+    for word in [*re.findall(r"[a-z]+|\d[\d,]*", _OH.sub(_zero_and, text.lower())), "."]:
+        number = plain(word)
         if number in VALUES or (number in _SCALE and run):
             run.append(number)
             continue
@@ -39,7 +42,13 @@ def digits(text: str) -> str:
     return "".join(number for number in found if number not in _SOUND_ALIKE)
 
 
-def _plain(word: str) -> str:
+def _zero_and(match: re.Match[str]) -> str:
+    """The end of a year: "oh eight" is 08."""
+    return f"0{VALUES[match[1]]}"
+
+
+def plain(word: str) -> str:
+    """The number word that an ordinal stands for; other words as they are."""
     if word in _ORDINAL:
         return _ORDINAL[word]
     return word[:-2] if word.endswith("th") and word[:-2] in VALUES else word

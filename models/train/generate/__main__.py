@@ -8,7 +8,9 @@ def main() -> None:
     """Train for the minutes given, then convert."""
     parser = argparse.ArgumentParser(prog="models.train.generate", description=__doc__)
     parser.add_argument("--work", type=Path, default=Path("build/train/generate"), help="checkpoints")
-    parser.add_argument("--minutes", type=float, default=90.0, help="training time of this call")
+    parser.add_argument(
+        "--minutes", type=float, default=90.0, help="training time in all, earlier calls counted"
+    )
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--out", type=Path, help="converted model; without it, WORK/converted")
     parser.add_argument("--convert-only", action="store_true")
@@ -17,7 +19,7 @@ def main() -> None:
     if not options.convert_only:
         from models.train.generate.train import train
 
-        print("steps", train(options.work, options.minutes, options.seed))
+        print(train(options.work, options.minutes, options.seed))
     from models.train.generate.convert import convert
 
     convert(options.work, options.out or options.work / "converted")

@@ -1,29 +1,25 @@
 """From a checkpoint to a folder that CTranslate2's Generator loads.
 
-Contract: `convert(work, out)` takes `work/last.pt` and `work/tokenizer` and writes config.json, model.bin,
-vocabulary.json, tokenizer.json and tokenizer_config.json. Knows nothing of training.
+Contract: `convert(work, out)` takes the averaged weights of `work/last.pt` and `work/tokenizer` and writes
+config.json, model.bin, vocabulary.json, tokenizer.json and tokenizer_config.json. Knows nothing of training.
 """
 
 import shutil
 import tempfile
 from pathlib import Path
 
-import torch
 from ctranslate2.converters import transformers as converters
-from tokenizers import Tokenizer
 
-from models.train.generate import network
 from models.train.generate.tokenizer import END
+from models.train.generate.train import averaged, pieces_of
 
 
 def convert(work: Path, out: Path, quantization: str | None = "int8") -> None:
     """Write `out`; files already there are replaced."""
-    tokenizer = Tokenizer.from_file(str(work / "tokenizer" / "tokenizer.json"))
-    model = network.build(tokenizer.get_vocab_size())
-    model.load_state_dict(torch.load(work / "last.pt", weights_only=True)["model"])
+    model, tokenizer = averaged(work)
     loader = converters.LlamaLoader()
     spec = loader.get_model_spec(model.eval())
-    pieces = [tokenizer.id_to_token(index) for index in range(tokenizer.get_vocab_size())]
+    pieces = pieces_of(tokenizer)
     spec.register_vocabulary(pieces)
     spec.config.bos_token = spec.config.eos_token = pieces[END]
     spec.config.unk_token = pieces[0]

@@ -1,11 +1,12 @@
 """Plants errors in a right transcript, as recognisers and speakers make them, and records each.
 
-Contract: `corrupt(spoken, rng)` gives the damaged text and the planted errors; the same generator state gives
+Contract: `corrupt(said, rng)` gives the damaged text and the planted errors; the same generator state gives
 the same result. Fillers, repetitions, false starts, misheard words (`confusions`), lost case and lost
 punctuation. It does not know the grammar or the written form.
 """
 
 import random
+import re
 from dataclasses import dataclass
 
 from models.train.generate.confusions import CONFUSIONS
@@ -23,6 +24,8 @@ _UNITS = (
     *("fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"),
 )
 _TENS = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
+_MARKS = re.compile(r"[,.?!;:](?!\d)|(?<!\d)[,.?!;:]")
+"""Punctuation, but not the point or the colon of a number."""
 _NUMBERS = frozenset({*_UNITS, *_TENS, "hundred", "thousand", "point"})
 
 
@@ -43,9 +46,9 @@ class Corrupted:
     planted: tuple[Planted, ...]
 
 
-def corrupt(spoken: str, rng: random.Random) -> Corrupted:
+def corrupt(said: str, rng: random.Random) -> Corrupted:
     """Damage one sentence; one in eight loses nothing but, perhaps, its case and punctuation."""
-    words, planted = spoken.split(), list[Planted]()
+    words, planted = said.split(), list[Planted]()
     if rng.random() >= UNTOUCHED:
         words = _mishear(words, rng, planted)
         words = _hesitate(words, rng, planted)
@@ -88,7 +91,7 @@ def _hesitate(words: list[str], rng: random.Random, planted: list[Planted]) -> l
         length = rng.choice((1, 1, 2, 3))
         phrase = words[index : index + length]
         if rng.random() < REPEATED and not any(
-            _bare(part) in _NUMBERS or part[-1] in ",.?!" for part in phrase
+            _bare(part) in _NUMBERS or part[-1] in ",.?!" or any(map(str.isdigit, part)) for part in phrase
         ):
             planted.append(Planted("repetition", "", " ".join(phrase)))
             spoken += phrase
@@ -113,10 +116,10 @@ def _surface(text: str, rng: random.Random) -> str:
     if draw < 0.35:
         return text
     if draw < 0.65:
-        return "".join(c for c in text.lower() if c not in ",.?!;:")
+        return _MARKS.sub("", text.lower())
     if draw < 0.80:
         return text.lower()
-    return "".join(c for c in text if c not in ",.?!;:")
+    return _MARKS.sub("", text)
 
 
 def _bare(text: str) -> str:

@@ -11,7 +11,7 @@ from typing import Any
 
 import torch
 
-WIDTH, LAYERS, HEADS, INNER, CONTEXT = 192, 3, 3, 384, 512
+WIDTH, LAYERS, HEADS, INNER, CONTEXT = 192, 4, 3, 512, 512
 HEAD = WIDTH // HEADS
 HALF = HEAD // 2
 CONTENT = 63
@@ -23,7 +23,7 @@ _FAST, _SLOW = range(10), range(12, HALF)
 
 
 def build(vocabulary: int) -> Any:
-    """The network; about 1.7 million weights. Input and output pieces share one table."""
+    """The network; about 2.5 million weights. Input and output pieces share one table."""
     from transformers import LlamaConfig, LlamaForCausalLM
 
     from models.train.generate.tokenizer import END, PAD

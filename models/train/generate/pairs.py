@@ -1,8 +1,8 @@
 """Training and held-out pairs: what was heard, what is to be written.
 
 Contract: `make_pair(rng, split)` draws from the grammar; same generator state, same pair. In task "correct"
-the target is the written form, in "enhance" the written form behind a leading sentence. It does not
-know tokens.
+the target is the written form of one to three sentences, in "enhance" the written form of one sentence
+between the two that frame its subject. It does not know tokens.
 """
 
 import random
@@ -10,11 +10,13 @@ import re
 from dataclasses import dataclass
 
 from models.train.generate.corruption import Planted, corrupt
-from models.train.generate.enhancement import link
+from models.train.generate.enhancement import frame
 from models.train.grammar import FIRST_NAMES, SURNAMES, Sentence, paragraph, pseudo_word, sample
 
-ENHANCED, RENAMED, TWO = 0.15, 0.15, 0.05
-"""Shares of pairs for enhancement, with invented names, and of two sentences."""
+ENHANCED, RENAMED, IN_DIGITS = 0.10, 0.15, 0.10
+"""Shares of pairs for enhancement, with invented names, and whose recogniser writes numbers in digits."""
+LENGTHS = (0.85, 0.11, 0.04)
+"""Shares of one, two and three sentences: the service cuts at full stops, where it hears any."""
 _NAMES = re.compile(r"\b(" + "|".join(sorted({*FIRST_NAMES, *SURNAMES}, key=len, reverse=True)) + r")\b")
 
 
@@ -30,14 +32,19 @@ class Pair:
 
 def make_pair(rng: random.Random, split: str) -> Pair:
     """One pair of a split ("train" or "held")."""
-    two = rng.random() < TWO
-    sentences = paragraph(rng, split, 2) if two else [sample(rng, split)]
-    spoken, written = _forms(sentences, rng)
     if rng.random() < ENHANCED:
-        lead = link([sentence.key for sentence in sentences])
-        return Pair("enhance", written, f"{lead} {written}".strip(), ())
-    damaged = corrupt(spoken, rng)
+        return _enhanced(sample(rng, split), rng)
+    number = rng.choices((1, 2, 3), LENGTHS)[0]
+    sentences = paragraph(rng, split, number) if number > 1 else [sample(rng, split)]
+    spoken, written = _forms(sentences, rng)
+    damaged = corrupt(written if rng.random() < IN_DIGITS else spoken, rng)
     return Pair("correct", damaged.text, written, damaged.planted)
+
+
+def _enhanced(sentence: Sentence, rng: random.Random) -> Pair:
+    _, written = _forms([sentence], rng)
+    lead, tail = frame(sentence.key)
+    return Pair("enhance", written, f"{lead} {written} {tail}".strip(), ())
 
 
 def _forms(sentences: list[Sentence], rng: random.Random) -> tuple[str, str]:

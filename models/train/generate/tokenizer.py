@@ -28,7 +28,7 @@ CONFIG = {
 }
 
 
-def build(folder: Path, *, seed: int = 0, pieces: int = 3000, pairs: int = 12000) -> Tokenizer:
+def build(folder: Path, *, seed: int = 0, pieces: int = 4000, pairs: int = 12000) -> Tokenizer:
     """Train on the train split and save to `folder`."""
     tokenizer = Tokenizer(models.BPE())
     tokenizer.pre_tokenizer = pre_tokenizers.Sequence(

@@ -42,7 +42,27 @@ def test_rewrite(client: TestClient) -> None:
 
 
 def test_unknown_mode_is_refused(client: TestClient) -> None:
-    assert client.post("/v1/rewrite", json={"text": "a", "mode": "shout"}).status_code in (400, 422)
+    answer = client.post("/v1/rewrite", json={"text": "a", "mode": "shout"})
+    error = answer.json()["error"]
+    assert answer.status_code in (400, 422)
+    assert "mode" in str(error["param"])
+    assert "correct" in error["message"]
+
+
+def test_empty_text_stays_empty(client: TestClient) -> None:
+    for text in ("", " \n\n "):
+        assert client.post("/v1/rewrite", json={"text": text}).json()["text"] == ""
+
+
+def test_numbers_dates_and_prices_stay(client: TestClient) -> None:
+    text = "On July 14, 1927, 1,200 wheels cost $4.50 each, 12% more than €3.99."
+    for mode in ("correct", "enhance"):
+        assert client.post("/v1/rewrite", json={"text": text, "mode": mode}).json()["text"] == text
+
+
+def test_another_language_goes_through(client: TestClient) -> None:
+    text = "Le fromage coûte 3,50 €. Où est la crémière ?"
+    assert client.post("/v1/rewrite", json={"text": text}).json()["text"].split() == text.split()
 
 
 def test_too_long_is_refused(client: TestClient) -> None:

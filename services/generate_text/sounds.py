@@ -1,0 +1,50 @@
+"""Whether two stretches of English could be heard for each other, by their letters alone.
+
+Contract: `alike(heard, written)` compares lists of words: true for words that sound the same (`SAME`), for
+the same consonants in the same order, and for ALIKE of the letters in common. Number words and
+digits compare as digits, "$", "€" and "%" as they are said. A rough ear: it passes neighbours, not strangers.
+"""
+
+from collections.abc import Sequence
+
+from services.generate_text.numbers import VALUES, plain
+
+ALIKE = 0.52
+"""Least share of letters that what was heard and what it is corrected to have in common, in order."""
+_SAME = "to too two 2|for four fore 4|our are hour|you u ewe yore|ate eight 8|one won 1|i eye|know no"
+SAME = {word: group.split()[0] for group in _SAME.split("|") for word in group.split()}
+_SAID = {"$": "dollars", "€": "euros", "%": "percent"}
+_CONSONANTS = str.maketrans("cqzgxv", "kksjsf", "aeiouhwy")
+
+
+def alike(heard: Sequence[str], written: Sequence[str], least: float = ALIKE) -> bool:
+    """Whether `written` is believable where `heard` stands."""
+    if [_same(word) for word in heard] == [_same(word) for word in written]:
+        return True
+    one, two = _letters(heard), _letters(written)
+    bones = [word.translate(_CONSONANTS) for word in (one, two)]
+    return bones[0] == bones[1] != "" or 2 * _common(one, two) >= least * len(one + two)
+
+
+def _common(one: str, two: str) -> int:
+    """Letters of the longest common subsequence."""
+    row = [0] * (len(two) + 1)
+    for letter in one:
+        corner = 0
+        for place, other in enumerate(two, 1):
+            best = corner + 1 if letter == other else max(row[place], row[place - 1])
+            corner, row[place] = row[place], best
+    return row[-1]
+
+
+def _same(word: str) -> str:
+    bare = "".join(c for c in word.lower() if c.isalnum())
+    return SAME.get(bare, bare)
+
+
+def _letters(words: Sequence[str]) -> str:
+    """What is compared: no spaces or signs, numbers as digits, and the currency after them."""
+    signs = [said for sign, said in _SAID.items() for word in words if sign in word]
+    bare = [plain("".join(c for c in word.lower() if c.isalnum())) for word in words]
+    parts = [str(VALUES.get(word, word)) for word in bare]
+    return "".join([*parts, *signs])
