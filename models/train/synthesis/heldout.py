@@ -1,11 +1,11 @@
 """The texts the voice is measured on: the grammar's held-out sentences, and some of no domain at all.
 
-Contract: `python -m models.train.synthesis.heldout` writes models/eval/data/synthesis/<code>.txt, the same
-at every call. It does not
-know the voice.
+Contract: `python -m models.train.synthesis.heldout` writes `<code>.txt` and `beyond.<code>.txt` into
+models/eval/data/synthesis, the same at every call. It does not know the voice.
 """
 
 import random
+from collections.abc import Iterable
 from pathlib import Path
 
 from models.train import grammar
@@ -53,8 +53,12 @@ def main() -> None:
     sentences = [grammar.sample(rng, "held") for _ in range(_SENTENCES)]
     FOLDER.mkdir(parents=True, exist_ok=True)
     for code in LANGUAGES:
-        lines = [sentence.text[code] for sentence in sentences] + list(OTHER[code])
-        (FOLDER / f"{code}.txt").write_text("\n".join(lines) + "\n", encoding="utf-8")
+        _write(f"{code}.txt", [sentence.text[code] for sentence in sentences])
+        _write(f"beyond.{code}.txt", OTHER[code])
+
+
+def _write(name: str, lines: Iterable[str]) -> None:
+    (FOLDER / name).write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import torch
 
-from models.train.transcribe import clips, tokenizer
+from models.train.transcribe import clips, own_voice, tokenizer
 from models.train.transcribe.convert import convert
 from models.train.transcribe.train import Options, Trainer
 
@@ -21,9 +21,12 @@ def main() -> None:
     chosen = _arguments()
     for seed in range(1, chosen.clips // 1000 + 1):
         clips.write(chosen.work, 1000, seed, "train")
+    for seed in range(1, chosen.own_clips // 1000 + 1):
+        own_voice.write(chosen.work, 1000, seed, "train", chosen.voice)
     clips.write(chosen.work, 60, 0, "noise")
     clips.write(chosen.work, 80, 1, "held")
     clips.write(chosen.work, 80, 2, "held-sentences")
+    own_voice.write(chosen.work, 40, 1, "held", chosen.voice)
     if not (chosen.work / "tokenizer" / "tokenizer.json").exists():
         rng = random.Random(chosen.seed)
         tokenizer.train((clips.draw_text(rng, "train") for _ in range(30000)), chosen.work / "tokenizer")
@@ -49,6 +52,8 @@ def _arguments() -> argparse.Namespace:
         "--minutes", type=float, default=120.0, help="training time over all runs of the folder"
     )
     parser.add_argument("--clips", type=int, default=20000, help="training clips to make")
+    parser.add_argument("--own-clips", type=int, default=2000, help="clips in the demo voice")
+    parser.add_argument("--voice", default="", help="folder of that voice; without it, the shipped one")
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--threads", type=int, default=1)
     parser.add_argument(

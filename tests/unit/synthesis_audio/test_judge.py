@@ -8,7 +8,7 @@ pytest.importorskip("torch")
 
 import torch
 
-from models.eval.synthesis import distance, texts_in
+from models.eval.synthesis import _beyond, distance, texts_in
 from models.train.synthesis.judge import labels
 from models.train.synthesis.phones import CLASS_OF, PHONES, PhoneNet, collapsed, spelled
 
@@ -53,3 +53,10 @@ def test_texts_go_by_the_code_in_the_name(tmp_path: Path) -> None:
 def test_a_folder_without_texts_is_refused(tmp_path: Path) -> None:
     with pytest.raises(FileNotFoundError):
         texts_in(tmp_path)
+
+
+def test_words_the_recogniser_was_never_taught_are_spoken_but_not_counted(tmp_path: Path) -> None:
+    (tmp_path / "en.txt").write_text("We love cheese.\n")
+    (tmp_path / "beyond.en.txt").write_text("The train leaves at noon.\n")
+    assert sorted(texts_in(tmp_path)["en"]) == ["The train leaves at noon.", "We love cheese."]
+    assert _beyond(tmp_path) == {"The train leaves at noon."}
