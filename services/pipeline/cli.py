@@ -174,7 +174,8 @@ def installed_version() -> str:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Entry point: run the command and turn every expected error into one line and an exit code."""
-    signal.signal(signal.SIGTERM, signal.default_int_handler)  # a polite stop is the same as Ctrl-C
+    # A polite stop is Ctrl-C: sent on, not raised here, so that asyncio cancels its work in order.
+    signal.signal(signal.SIGTERM, lambda *_: signal.raise_signal(signal.SIGINT))
     try:
         code = int(app(args=list(arguments) if arguments is not None else None, standalone_mode=False) or 0)
     except PipelineError as error:
