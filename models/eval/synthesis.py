@@ -1,11 +1,10 @@
 """Measures a voice: words lost to our own recogniser, phones lost to an independent one, and time.
 
 Contract: `evaluate(model, data)` -> {"wer_en", "per": {code: rate}, "rtf"} on the shipped texts or on a
-folder of the user's own
-`*.txt` ("fr.txt" or "news.fr.txt" is French, without a code English), one text a line. `wer_en` is None
-where there is no demo recogniser or no English; it leaves out the files called `beyond.*.txt`, whose
-words the demo recogniser was never taught (it would write others, however well they are said). `rtf` is CPU seconds per second of sound with one thread. It does not know how the
-voice was made.
+folder of the user's own `*.txt` ("fr.txt" or "news.fr.txt" is French, without a code English), one text a
+line. `wer_en` is None where there is no demo recogniser or no English; it leaves out the files called
+`beyond.*.txt`, whose words the demo recogniser was never taught (it would write others, however well they
+are said). `rtf` is CPU seconds per second of sound with one thread. It does not know how the voice was made.
 """
 
 import time

@@ -40,8 +40,8 @@ config_path)`; it reads IPA from
 
 `per` by a phone recogniser trained on the teacher alone (`models.train.synthesis.judge`), which misreads
 {judge} of the phones when the teacher itself says these texts: no rate below that can be told from it.
-`wer_en` by the demo Whisper on the podcast's
-sentences (the others hold words that it was never taught), so its own errors count too. `rtf` is CPU time with one thread.
+`wer_en` by the demo Whisper on the podcast's sentences (the others hold words that it was never taught), so
+its own errors count too. `rtf` is CPU time with one thread.
 
 ## Made of
 
