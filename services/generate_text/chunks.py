@@ -23,7 +23,12 @@ def join(paragraphs: list[list[str]]) -> str:
 
 
 def _chunks(paragraph: str, words: int) -> list[str]:
-    return [piece for sentence in _END.split(paragraph) for piece in _stretches(sentence.split(), words)]
+    return [piece for sentence in sentences(paragraph) for piece in _stretches(sentence.split(), words)]
+
+
+def sentences(text: str) -> list[str]:
+    """The text cut behind full stops, question and exclamation marks."""
+    return _END.split(text)
 
 
 def _stretches(parts: list[str], words: int) -> list[str]:

@@ -29,15 +29,22 @@ _IDLE = frozenset(["so", "well", "okay", "right", "no", "um", "uh", "er", "erm",
 
 def merge(source: str, written: str) -> str:
     """The written text with unbelievable edits undone; a capital first and a full stop last."""
+    return judge(source, written)[0]
+
+
+def judge(source: str, written: str) -> tuple[str, int]:
+    """What `merge` gives, and how many edits were undone."""
     said, new = tidy(source).split(), written.split()
     matcher = SequenceMatcher(None, [_bare(w) for w in said], [_bare(w) for w in new], autojunk=False)
-    kept: list[str] = []
+    kept, undone = list[str](), 0
     for kind, start, end, first, last in matcher.get_opcodes():
         before, after = said[start:end], new[first:last]
         near = said[end : end + FAR] + kept[-FAR:]
         good = kind == "equal" or _believable(before, after, near)
-        kept += _word_by_word(before, after) if good else before
-    return tidy(" ".join(kept))
+        chosen = _word_by_word(before, after) if good else before
+        undone += chosen != after
+        kept += chosen
+    return tidy(" ".join(kept)), undone
 
 
 def faithful(source: str, written: str) -> bool:

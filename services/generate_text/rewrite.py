@@ -4,14 +4,12 @@ Contract: `rewrite(text, mode, complete, ...)` works with any `complete` (prompt
 that comes twice is asked for once. It does not know the engine, queues or HTTP.
 """
 
-from collections.abc import Awaitable, Callable, Sequence
-
 from services.generate_text.chunks import join, split
-from services.generate_text.guard import faithful, merge
+from services.generate_text.correction import Complete, correct, prompt_for
+from services.generate_text.guard import faithful
 from services.generate_text.paragraphs import by_subject
-from services.generate_text.prompts import Completion, Message, Mode, Prompt
+from services.generate_text.prompts import Completion, Mode
 
-Complete = Callable[[Sequence[Prompt]], Awaitable[Sequence[Completion]]]
 SENTENCES = 4
 """Sentences of a paragraph where the text has none."""
 LONGEST = 450
@@ -22,9 +20,8 @@ async def rewrite(text: str, mode: Mode, complete: Complete, *, words: int = 40)
     """The corrected or enhanced text, paragraphs parted by blank lines; empty text stays empty."""
     paragraphs = split(text, words)
     asked = list({chunk: None for paragraph in paragraphs for chunk in paragraph if _fits(chunk)})
-    completions = await complete([_prompt(chunk, mode) for chunk in asked]) if asked else ()
-    answers = dict(zip(asked, completions, strict=True))
-    written = [[_checked(chunk, answers.get(chunk), mode) for chunk in paragraph] for paragraph in paragraphs]
+    answers = dict(zip(asked, await _answers(asked, mode, complete), strict=True))
+    written = [[answers.get(chunk, chunk) for chunk in paragraph] for paragraph in paragraphs]
     if mode == "enhance":
         return join(
             by_subject([list(zip(*both, strict=True)) for both in zip(paragraphs, written, strict=True)])
@@ -32,9 +29,11 @@ async def rewrite(text: str, mode: Mode, complete: Complete, *, words: int = 40)
     return join(_parted(written) if len(written) == 1 else written)
 
 
-def _prompt(chunk: str, mode: Mode) -> Prompt:
-    """Room for a token a character, which only unknown names need, within reason."""
-    return Prompt((Message("user", chunk),), mode, max_tokens=min(48 + len(chunk), 400))
+async def _answers(chunks: list[str], mode: Mode, complete: Complete) -> list[str]:
+    if mode == "correct" or not chunks:
+        return await correct(chunks, complete)
+    completions = await complete([prompt_for(chunk, mode) for chunk in chunks])
+    return [_enhanced(*both) for both in zip(chunks, completions, strict=True)]
 
 
 def _fits(chunk: str) -> bool:
@@ -42,12 +41,8 @@ def _fits(chunk: str) -> bool:
     return len(chunk.encode()) <= LONGEST
 
 
-def _checked(chunk: str, completion: Completion | None, mode: Mode) -> str:
-    """What may stand of the model's answer; enhancement falls back to the chunk as it came."""
-    if completion is None:
-        return chunk
-    if mode == "correct":
-        return merge(chunk, completion.text)
+def _enhanced(chunk: str, completion: Completion) -> str:
+    """What the model wrote, or the chunk as it came."""
     whole = completion.finish_reason == "stop" and faithful(chunk, completion.text)
     return completion.text if whole else chunk
 

@@ -3,6 +3,7 @@
 Contract: `alike(heard, written)` compares lists of words: true for words that sound the same (`SAME`), for
 the same consonants in the same order, and for ALIKE of the letters in common. Number words and
 digits compare as digits, "$", "€" and "%" as they are said. A rough ear: it passes neighbours, not strangers.
+`like_prefix` finds the words that a sentence was made of, by the same letters.
 """
 
 from collections.abc import Sequence
@@ -26,15 +27,33 @@ def alike(heard: Sequence[str], written: Sequence[str], least: float = ALIKE) ->
     return bones[0] == bones[1] != "" or 2 * _common(one, two) >= least * len(one + two)
 
 
+def like_prefix(heard: Sequence[str], written: Sequence[str]) -> tuple[int, float]:
+    """How many words of `heard` are most like `written`, and how like they are."""
+    target = _letters(written)
+    row, length, best = [0] * (len(target) + 1), 0, (0, 0.0)
+    for count, word in enumerate(heard, 1):
+        letters = _letters([word])
+        length += len(letters)
+        _follow(row, letters, target)
+        likeness = 2 * row[-1] / max(length + len(target), 1)
+        best = (count, likeness) if likeness > best[1] else best
+    return best
+
+
 def _common(one: str, two: str) -> int:
     """Letters of the longest common subsequence."""
     row = [0] * (len(two) + 1)
+    _follow(row, one, two)
+    return row[-1]
+
+
+def _follow(row: list[int], one: str, two: str) -> None:
+    """Lengths of common subsequences of what came before and `one` with each beginning of `two`, in place."""
     for letter in one:
         corner = 0
         for place, other in enumerate(two, 1):
             best = corner + 1 if letter == other else max(row[place], row[place - 1])
             corner, row[place] = row[place], best
-    return row[-1]
 
 
 def _same(word: str) -> str:
