@@ -10,14 +10,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from models.train.grammar import sample
-from models.train.translate.invented import renamed, renumbered
+from models.train.translate.invented import has_names, renamed, renumbered, repriced
 from models.train.translate.phrases import FIXED
 
 NLLB = {"en": "eng_Latn", "fr": "fra_Latn", "es": "spa_Latn", "de": "deu_Latn", "it": "ita_Latn"}
 BACK = 1
 """Directions into English for each meaning, beside all four out of it: the way back only checks the job."""
 SENTENCES = (0.95, 0.04, 0.01)
-PHRASE, NEW_NAME, NEW_NUMBER, NO_STOP, SMALL, ODD = 0.06, 0.5, 0.15, 0.03, 0.03, 0.01
+PHRASE, NAMES, NEW_NAME, NEW_NUMBER = 0.06, 0.25, 0.6, 0.2
+"""Shares: fixed sentences; sentences drawn again if they hold no name; names and numbers replaced."""
+NO_STOP, SMALL, ODD = 0.03, 0.03, 0.01
 _SIGNS = (
     "😀",
     "🧀",
@@ -88,5 +90,7 @@ def _part(rng: random.Random) -> Mapping[str, str]:
     if rng.random() < PHRASE:
         return rng.choice(FIXED)
     text: Mapping[str, str] = sample(rng, "train").text
-    text = renumbered(rng, text) if rng.random() < NEW_NUMBER else text
+    if rng.random() < NAMES and not has_names(text):
+        return _part(rng)
+    text = repriced(rng, renumbered(rng, text)) if rng.random() < NEW_NUMBER else text
     return renamed(rng, text) if rng.random() < NEW_NAME else text
