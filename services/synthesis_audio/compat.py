@@ -14,7 +14,10 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, NoReturn
 
+from services.common.audio import decode
+
 _EXTENSION = "torchaudio._extension"
+_RATE = 24000
 
 
 def prepare() -> None:
@@ -25,6 +28,15 @@ def prepare() -> None:
         importlib.import_module("torchaudio")
     except (OSError, ImportError):
         _import_without_extension()
+    torchaudio: Any = sys.modules["torchaudio"]
+    torchaudio.load = _load  # its own asks torchcodec, and that for FFmpeg's libraries on the system
+
+
+def _load(path: str | Path, *_: object, **__: object) -> tuple[Any, int]:
+    """A recording as torchaudio gives it (channels × samples, rate), read by PyAV; XTTS reads voices so."""
+    import torch
+
+    return torch.from_numpy(decode(Path(path), sample_rate=_RATE)[None]), _RATE
 
 
 def _import_without_extension() -> None:
