@@ -2,25 +2,27 @@
 
 Contract: `evaluate(model, data)` -> {"chrf": {"fra_Latn": …, …, "fra_Latn-eng_Latn": …, …},
 "numbers_kept": …}, chrF from 0 to 100. Without `data`: SENTENCES sentences of the grammar's held split,
-by seed. `data` is a folder of `X.src` and `X.ref`, a sentence a line: X is `fra_Latn` for English into
-it, `fra_Latn-eng_Latn` for a direction. Source of the metric: Popović 2015, as sacrebleu has it (chrF2).
-It does not know training.
+by seed. `data` is a folder of `X.src` and `X.ref`, a sentence a line: X is `fra_Latn` (or `fr`) for English
+into it, `fra_Latn-eng_Latn` (or `fr-en`) for a direction. Source of the metric: Popović 2015, as sacrebleu
+has it (chrF2). It does not know training.
 """
 
 import random
+import re
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import sacrebleu
 
-from services.common.errors import StageError
-from services.common.languages import LANGUAGES
+from services.common.errors import StageError, UnknownLanguage
+from services.common.languages import LANGUAGES, language
 from services.translate_text.engine import SentenceRequest, TranslateEngine, lost
 from services.translate_text.settings import TranslateSettings
 
 SEED, SENTENCES, BATCH = 7, 200, 32
 ENGLISH = "eng_Latn"
+_NLLB = re.compile(r"[a-z]{3}_[A-Z][a-z]{3}")
 Directions = dict[str, tuple[list[str], list[str]]]
 
 
@@ -66,6 +68,16 @@ def held() -> Directions:
     return out | back
 
 
+def direction(stem: str) -> str:
+    """NLLB codes of "fr", "fr-en", "zho_Hans" …; raises ValueError where a part names no language."""
+    try:
+        return "-".join(part if _NLLB.fullmatch(part) else language(part).nllb for part in stem.split("-"))
+    except UnknownLanguage as error:
+        raise ValueError(
+            f"{stem}.src names no direction: call it fr.src for English into French, fr-en.src for back"
+        ) from error
+
+
 def _folder(data: Path) -> Directions:
     """`*.src` with a `*.ref` beside it."""
     found = {}
@@ -74,7 +86,7 @@ def _folder(data: Path) -> Directions:
         references = source.with_suffix(".ref").read_text(encoding="utf-8").splitlines()
         if len(lines) != len(references):
             raise ValueError(f"{source.name} has {len(lines)} lines, its .ref {len(references)}")
-        found[source.stem] = (lines, references)
+        found[direction(source.stem)] = (lines, references)
     if not found:
         raise ValueError(f"no *.src in {data}")
     return found
