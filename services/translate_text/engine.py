@@ -2,14 +2,13 @@
 
 Contract: see `services.common.engine`; a request is one sentence, its result the translation. The folder
 holds model.bin, config.json, shared_vocabulary.json (or .txt) and sentencepiece.bpe.model. A translation
-that lost a number of its source is tried once more with a wider beam, and the better one is kept. It does
-not know HTTP or paragraphs. Source of the token layout: NLLB-200 (`<code> pieces </s>`; the target begins
-with its code).
+that lost a number of its source is tried once more with a wider beam, the better one is kept, and a number
+that is nearly right is mended. It does not know HTTP or paragraphs. Source of the token layout: NLLB-200
+(`<code> pieces </s>`; the target begins with its code).
 """
 
 import json
 import re
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,6 +19,7 @@ from services.common.engine import EngineInfo
 from services.common.errors import EngineFailed, ModelCorrupt, StageError, UnknownLanguage
 from services.common.languages import LANGUAGES
 from services.common.threads import cpu_quota
+from services.translate_text.numbers import lost, mended
 from services.translate_text.settings import TranslateSettings
 
 SENTENCEPIECE = ("sentencepiece.bpe.model", "sentencepiece.model")
@@ -27,8 +27,6 @@ VOCABULARIES = ("shared_vocabulary.json", "shared_vocabulary.txt")
 LONGEST_TOKENS = 1024
 WIDER_BEAM = 6
 _CODE = re.compile(r"[a-z]{3}_[A-Z][a-z]{3}")
-_NUMBER = re.compile(r"\d+")
-_GROUPED = re.compile(r"\b(\d{1,3})[.,\s](?=\d{3}\b)")
 
 
 @dataclass(frozen=True)
@@ -90,7 +88,7 @@ class TranslateEngine:
             for at, text in zip(again, retried, strict=True):
                 found[at] = min(found[at], text, key=lambda candidate: lost(batch[todo[at]].text, candidate))
         for index, text in zip(todo, found, strict=True):
-            results[index] = text
+            results[index] = mended(batch[index].text, text)
         return results
 
     def close(self) -> None:
@@ -136,19 +134,6 @@ class TranslateEngine:
             compute_type=str(self._translator.compute_type),
             languages=tuple(language.code for language in LANGUAGES.values() if language.nllb in self.codes),
         )
-
-
-def lost(source: str, translation: str) -> int:
-    """How many of the source's numbers the translation lacks: "1,250.75" may become "1.250,75", but "7.05"
-    not "7,50".
-    """
-    missing = Counter(_numbers(source)) - Counter(_numbers(translation))
-    return sum(missing.values())
-
-
-def _numbers(text: str) -> list[str]:
-    """Digits that stand together, thousands joined: each language groups them in its own way."""
-    return _NUMBER.findall(_GROUPED.sub(r"\1", text))
 
 
 def _files(folder: ModelFolder) -> tuple[Path, Path]:

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from services.common.errors import ModelCorrupt, UnknownLanguage
-from services.translate_text.engine import SentenceRequest, TranslateEngine, lost
+from services.translate_text.engine import SentenceRequest, TranslateEngine
 from services.translate_text.settings import TranslateSettings
 from tests.unit.translate_text import nllb_folder
 
@@ -72,18 +72,3 @@ def test_a_vocabulary_without_codes_is_refused(tmp_path: Path) -> None:
     path.write_text(json.dumps([token.replace("_L", "-L") for token in json.loads(path.read_text())]))
     with pytest.raises(ModelCorrupt, match="no NLLB language codes"):
         loaded(made)
-
-
-@pytest.mark.parametrize(
-    ("source", "translation", "numbers"),
-    [
-        ("It costs 1,250 euros.", "Il coûte 1 250 euros.", 0),
-        ("In 1964.", "En 196.", 1),
-        ("Two.", "Deux 2.", 0),
-        ("It costs $7.05.", "Cela coûte 7,50 $.", 1),
-        ("On May 1, 7,700 of 12,320.50.", "El 1 de mayo, 7700 de 12.320,50.", 0),
-        ("In 1863, 880 people and 1,234,567.", "Nel 1863 880 persone e 1.234.567.", 0),
-    ],
-)
-def test_lost_numbers(source: str, translation: str, numbers: int) -> None:
-    assert lost(source, translation) == numbers
