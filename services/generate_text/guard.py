@@ -9,11 +9,13 @@ import re
 from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
 
-from services.generate_text.numbers import VALUES, digits
+from services.generate_text.numbers import VALUES, digits, others
 from services.generate_text.sounds import alike
 
 FAR = 6
 """Words within which a dropped word must come again to be a repetition."""
+SLIP = 6
+"""Most words that are said twice by mistake."""
 ADDED = 24
 """Most words that enhancement adds to a chunk."""
 LOOSE = 0.4
@@ -71,13 +73,16 @@ def _believable(before: Sequence[str], after: Sequence[str], near: Sequence[str]
     """Whether what is left of `before`, without what was said twice, was heard for `after`."""
     if "\N{REPLACEMENT CHARACTER}" in "".join(after) or not _money(before) <= _money(after):
         return False
-    for rest in _without_repetition(before, [*near, *after]):
-        if digits(" ".join(rest)) != digits(" ".join(after)):
-            continue
-        numbers = bool(digits(" ".join(rest))) and len(after) <= len(rest) + 1
-        if (not rest and not after) or (rest and after and (numbers or _heard_for(rest, after))):
-            return True
-    return False
+    return any(
+        digits(" ".join(rest)) == digits(" ".join(after))
+        and (_heard_for(rest, after) or _same_number(rest, after))
+        for rest in _without_repetition(before, [*near, *after])
+    )
+
+
+def _same_number(before: Sequence[str], after: Sequence[str]) -> bool:
+    """Whether one number, of one reading, stands among words that were heard for each other."""
+    return bool(digits(" ".join(before))) and _heard_for(others(before), others(after))
 
 
 def _money(words: Sequence[str]) -> set[str]:
@@ -94,7 +99,9 @@ def _word_by_word(before: Sequence[str], after: Sequence[str]) -> Sequence[str]:
 
 
 def _heard_for(before: Sequence[str], after: Sequence[str]) -> bool:
-    """Whether the stretches are alike, or each word is like its own."""
+    """Whether both are empty, the stretches are alike, or each word is like its own."""
+    if not before or not after:
+        return not before and not after
     each = len(before) == len(after)
     return alike(before, after) or (
         each and all(alike([old], [new]) for old, new in zip(before, after, strict=True))
@@ -107,7 +114,8 @@ def _without_repetition(before: Sequence[str], near: Sequence[str]) -> Iterator[
     for cut in range(1, len(before) + 1):
         for dropped, rest in ((before[:cut], before[cut:]), (before[-cut:], before[:-cut])):
             again = {_bare(word) for word in [*near, *rest]}
-            if all(_bare(word) in again or _bare(word) in _IDLE for word in dropped):
+            heavy = [_bare(word) for word in dropped if _bare(word) not in _IDLE]
+            if len(heavy) <= SLIP and again.issuperset(heavy):
                 yield rest
 
 

@@ -1,10 +1,12 @@
 """Reads the numbers of an English text, written as digits or as words, for comparison.
 
 Contract: `digits(text)` gives every number's digits run together, so that "$4.50" and "four dollars and fifty
-cents" read the same. Lone one, two, four, eight are left out: they sound like other words. English only.
+cents" read the same; `others(words)` are the words around numbers. Lone one, two, four, eight are left out of
+the digits: they sound like other words. English only.
 """
 
 import re
+from collections.abc import Sequence
 
 _UNITS = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven"]
 _UNITS += ["twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"]
@@ -24,6 +26,12 @@ _SCALE = {"hundred": 100, "thousand": 1000}
 _SOUND_ALIKE = ("1", "2", "4", "8")
 
 
+_AROUND = (
+    "and oh hundred thousand dollar dollars euro euros cent cents percent per your rose sent purse sense "
+    "scents to too for fore ate won"
+)
+AROUND = frozenset(_AROUND.split())
+"""What stands between and behind number words, and what sounds like one; heard right or wrong."""
 _OH = re.compile(r"\boh (" + "|".join(_UNITS[1:10]) + r")\b")
 
 
@@ -40,6 +48,16 @@ def digits(text: str) -> str:
         if word[0].isdigit():
             found.append(word.replace(",", ""))
     return "".join(number for number in found if number not in _SOUND_ALIKE)
+
+
+def others(words: Sequence[str]) -> list[str]:
+    """The words that are no part of a number."""
+    bare = {word: "".join(re.findall("[a-z]+", word.lower().removesuffix("'s"))) for word in words}
+    return [
+        word
+        for word in words
+        if not any(map(str.isdigit, word)) and plain(bare[word]) not in VALUES and bare[word] not in AROUND
+    ]
 
 
 def _zero_and(match: re.Match[str]) -> str:

@@ -6,6 +6,7 @@ digits compare as digits, "$", "€" and "%" as they are said. A rough ear: it p
 `like_prefix` finds the words that a sentence was made of, by the same letters.
 """
 
+import re
 from collections.abc import Sequence
 
 from services.generate_text.numbers import VALUES, plain
@@ -15,6 +16,7 @@ ALIKE = 0.52
 _SAME = "to too two 2|for four fore 4|our are hour|you u ewe yore|ate eight 8|one won 1|i eye|know no"
 SAME = {word: group.split()[0] for group in _SAME.split("|") for word in group.split()}
 _SAID = {"$": "dollars", "€": "euros", "%": "percent"}
+_SOFT = re.compile("c(?=[eiy])")
 _CONSONANTS = str.maketrans("cqzgxv", "kksjsf", "aeiouhwy")
 
 
@@ -23,7 +25,7 @@ def alike(heard: Sequence[str], written: Sequence[str], least: float = ALIKE) ->
     if [_same(word) for word in heard] == [_same(word) for word in written]:
         return True
     one, two = _letters(heard), _letters(written)
-    bones = [word.translate(_CONSONANTS) for word in (one, two)]
+    bones = [_SOFT.sub("s", word).translate(_CONSONANTS) for word in (one, two)]
     return bones[0] == bones[1] != "" or 2 * _common(one, two) >= least * len(one + two)
 
 

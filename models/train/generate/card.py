@@ -77,10 +77,11 @@ a paragraph.
 Written by `python -m models.train.generate.card --work DIR models/demo/generate`.
 
 ## Limits
-English and this world only: other text comes back much as it came, because the guard undoes what it does not
-believe, and now and then a word is wrong. Names that it has never seen may lose a letter in lower-case input.
-Text without full stops is cut every 40 words, also within a sentence. Enhancement adds sentences of its own
-that state nothing; it does not rephrase.
+English and this world only: other text comes back much as it came, because invented words taught it to copy
+and the guard undoes what it does not believe; now and then a word or a capital is wrong. Names that it has
+never seen may stay small in lower-case input. Text without full stops is read 40 words at a time, and where
+the model loses its way a sentence may be parted in two. Enhancement adds sentences of its own that state
+nothing; it does not rephrase.
 """
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from services.generate_text.correction import ROUNDS, correct
+from services.generate_text.correction import correct
 from services.generate_text.prompts import Completion, Prompt
 from services.generate_text.sounds import like_prefix
 
@@ -46,20 +46,30 @@ async def test_chunks_keep_their_order() -> None:
     ]
 
 
-async def test_rounds_end_and_lose_nothing() -> None:
-    class Stuck:
-        asked = 0
-
+async def test_a_lost_model_ends_and_loses_nothing() -> None:
+    class Lost:
         async def __call__(self, prompts: Sequence[Prompt]) -> Sequence[Completion]:
-            self.asked += 1
-            first = prompts[0].messages[0].content.split()[0]
+            first = " ".join(prompts[0].messages[0].content.split()[:3])
             return [Completion(f"{first}. Something else entirely follows here.", 1, 1, "stop")]
 
-    words = [f"{letter * 4}" for letter in "bcdfghjklmnpqrst"]
-    model = Stuck()
-    [text] = await correct([" ".join(words)], model)
-    assert model.asked == ROUNDS
+    words = [letter * 4 for letter in "bcdfghjklmnpqrst"]
+    [text] = await correct([" ".join(words)], Lost())
     assert [word.strip(".").lower() for word in text.split()] == words
+
+
+async def test_a_window_ends_with_a_sentence() -> None:
+    model = Model(
+        {
+            "we love cheese it costs four dollars and fifty cents are you": (
+                "We love cheese. It costs $4.50. Are you?"
+            ),
+            "are you hungry emily": "Are you hungry, Emily?",
+        }
+    )
+    stretch = "we love cheese it costs four dollars and fifty cents are you hungry emily"
+    assert await correct([stretch], model, words=12) == [
+        "We love cheese. It costs $4.50. Are you hungry, Emily?"
+    ]
 
 
 async def test_nothing_is_asked_of_nothing() -> None:

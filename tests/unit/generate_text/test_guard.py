@@ -33,6 +33,12 @@ def test_right_corrections_pass(source: str, written: str) -> None:
         ("it costs $46.50", "It costs €46.50.", "It costs $46.50."),
         ("it costs fifty euros", "It costs $50.", "It costs fifty euros."),
         ("12% more", "12 more.", "12% more."),
+        ("it costs $4.50 are you hungry", "It costs $4.50.", "It costs $4.50. are you hungry."),
+        (
+            "it costs four dollars and fifty cents are you hungry",
+            "It costs $4.50.",
+            "It costs four dollars and fifty cents are you hungry.",
+        ),
         ("my name is Hans", "My name is Aisha.", "My name is Hans."),
         ("brie is not soft", "Brie is soft.", "Brie is not soft."),
         ("we love cheese", "We never love cheese.", "We love cheese."),

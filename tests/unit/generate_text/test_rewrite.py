@@ -93,3 +93,11 @@ async def test_text_without_paragraphs_gets_some() -> None:
 
     text = await rewrite(" ".join(f"It is {count} o'clock." for count in range(10, 19)), "correct", complete)
     assert [part.count("o'clock") for part in text.split("\n\n")] == [4, 4, 1]
+
+
+async def test_a_text_without_full_stops_gets_paragraphs() -> None:
+    async def complete(prompts: Sequence[Prompt]) -> Sequence[Completion]:
+        return [Completion("We love it. " * 9, 1, 1, "stop") for _ in prompts]
+
+    text = await rewrite("we love it " * 9, "correct", complete, words=27)
+    assert [part.count("We love it.") for part in text.split("\n\n")] == [4, 4, 1]
