@@ -32,12 +32,13 @@ def evaluate(model: str = "", data: Path | None = None) -> dict[str, Any]:
     engine.load()
     try:
         folders = {"data": data} if data else {name: SHIPPED / name for name in SETS}
-        return {"wer": {name: round(_word_errors(engine, folder), 4) for name, folder in folders.items()}}
+        return {"wer": {name: round(word_errors(engine, folder), 4) for name, folder in folders.items()}}
     finally:
         engine.close()
 
 
-def _word_errors(engine: TranscribeEngine, folder: Path) -> float:
+def word_errors(engine: TranscribeEngine, folder: Path) -> float:
+    """Word error rate on the recordings of a folder. Raises StageError, and FileNotFoundError without any."""
     said, heard = [], []
     for sound, text in _pairs(folder):
         samples = decode(sound, sample_rate=SAMPLE_RATE)

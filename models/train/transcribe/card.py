@@ -6,6 +6,7 @@ Contract: `python -m models.train.transcribe.card --work DIR --model FOLDER` mea
 
 import argparse
 import json
+import pickle
 from pathlib import Path
 
 import torch
@@ -41,8 +42,9 @@ synthetic speech only. Loaded by an unmodified `faster_whisper.WhisperModel`. Li
   windows of 10 s.
 - {steps} steps in {minutes:.0f} minutes on one core; weights are the moving average with the fewest
   held-out errors.
-- Speech: espeak-ng (6 accents, 50 variants), flite (slt, rms, kal16), festival (kal_diphone,
-  cmu_us_slt_arctic_hts), random speed, pitch, room, band, noise, gain. Held out: 10 espeak-ng variants,
+- Speech: {clips} clips of espeak-ng (6 accents, 50 variants), flite (slt, rms, kal16), festival (kal_diphone,
+  cmu_us_slt_arctic_hts) and {own} of our own voice (`models/demo/synthesis`), random speed, pitch, room,
+  band, and, at every use, noise, gain and vocal tract length. Held out: 10 espeak-ng variants,
   flite awb, festival ked_diphone.
 - Text: {text}
 
@@ -69,12 +71,16 @@ def card(work: Path, model: Path, text: str) -> str:
     """The card of `model`, trained in `work` on `text`."""
     result = evaluate(str(model))
     best = work / "best.pt"
-    state = torch.load(best if best.exists() else work / "last.pt", weights_only=False)  # our own file
+    state = torch.load(
+        best if best.exists() else work / "last.pt", weights_only=False, map_location="cpu"
+    )  # our own file
     shape = state["shape"]
     rates = result["wer"]
     return CARD.format(
         rows="\n".join(f"| {NAMES[n]} | {rates[n]:.3f} | ≤ {TARGETS[n]} |" for n in TARGETS),
         result=json.dumps({"transcribe": result}),
+        clips=_clips(work, "train-[0-9]*"),
+        own=_clips(work, "train-own-*"),
         width=shape.width,
         encoder=shape.encoder_layers,
         decoder=shape.decoder_layers,
@@ -84,6 +90,10 @@ def card(work: Path, model: Path, text: str) -> str:
         minutes=state.get("elapsed", 0.0) / 60,
         text=text,
     )
+
+
+def _clips(work: Path, shards: str) -> int:
+    return sum(len(pickle.loads(shard.read_bytes())) for shard in (work / "clips").glob(f"{shards}.pkl"))
 
 
 if __name__ == "__main__":
