@@ -33,9 +33,10 @@ tests: setup ## pytest
 serve: setup ## run all services on :9001 to :9005
 	$(BIN)/mega serve all
 
-train: setup ## train the four demo models (hours; resumable; see models/train)
+train: setup ## train the four demo models (hours; resumable; see docs/training.md)
 	$(BIN)/python -m models.train.synthesis
-	$(BIN)/python -m models.train.transcribe
+	$(BIN)/python -m models.train.synthesis.judge
+	$(BIN)/python -m models.train.transcribe --voice build/train/synthesis/voice
 	$(BIN)/python -m models.train.generate
 	$(BIN)/python -m models.train.translate
 

@@ -49,7 +49,13 @@ def test_a_sample_becomes_texts_and_speech_of_fitting_length_and_is_kept_the_sec
     result = mega(store)
     assert {entry["state"] for entry in result["artifacts"]} == {"made"}
     transcript = (store / "text_prompts/staff/input-01.txt").read_text()
-    assert "cheese" in transcript.lower()
+    assert "this is your host" in transcript.lower()
+    script = (store / "text_paragraphs/staff/input-01.txt").read_text()
+    assert "This is your host, Pavlos Protopapas." in script
+    assert len(script) > len(transcript)
+    assert "Pavlos Protopapas" in (store / "text_translated/staff/input-01.txt").read_text()
+    german = (store / "text_translated/staff/de/input-01.txt").read_text()
+    assert german.startswith("Willkommen beim Podcast Sehr Käsig")
     for text, audio in [
         ("text_paragraphs/staff/input-01.txt", "text_audios/staff/input-01.mp3"),
         ("text_translated/staff/input-01.txt", "output_audios/staff/input-01.mp3"),
