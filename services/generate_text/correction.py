@@ -1,16 +1,16 @@
 """Corrects stretches of text; where there is no full stop to cut at, sentence by sentence.
 
 Contract: `correct(stretches, complete, words)` gives a corrected text per stretch, behind the guard. A model
-sees a window of at most `words` words. Of a window that goes on behind its end, and of one where the guard
-undoes an edit but none of the first sentence, only whole sentences are kept, and the rest is asked for again:
-a sentence is not cut in two, and several run together are more than a small model holds. Stretches go
-together, round by round. It does not know the engine or paragraphs.
+sees a window of at most `words` words, less fillers and what is said twice. Of a window that goes on behind
+its end, and of one where the guard undoes an edit but none of the first sentence, only whole sentences are
+kept, and the rest is asked for again: a sentence is not cut in two, and several run together are more than a
+small model holds. Stretches go together, round by round. It does not know the engine or paragraphs.
 """
 
 from collections.abc import Awaitable, Callable, Sequence
 
 from services.generate_text.chunks import sentences
-from services.generate_text.guard import judge
+from services.generate_text.guard import judge, without_slips
 from services.generate_text.prompts import Completion, Message, Mode, Prompt
 from services.generate_text.sounds import like_prefix
 
@@ -32,7 +32,7 @@ def prompt_for(chunk: str, mode: Mode) -> Prompt:
 async def correct(stretches: Sequence[str], complete: Complete, words: int = 40) -> list[str]:
     """The corrected stretches, in order. A word longer than LONGEST bytes is more than it takes."""
     written = [list[str]() for _ in stretches]
-    left = {place: stretch.split() for place, stretch in enumerate(stretches)}
+    left = {place: without_slips(stretch).split() for place, stretch in enumerate(stretches)}
     sizes = dict.fromkeys(left, words)
     while left := {place: rest for place, rest in left.items() if rest}:
         windows = {place: _window(rest, sizes[place]) for place, rest in left.items()}

@@ -20,10 +20,11 @@ ADDED = 24
 """Most words that enhancement adds to a chunk."""
 LOOSE = 0.4
 """Least likeness of a word to its own, where the stretch that it is part of is alike."""
-_FILLERS = re.compile(
-    r"(?<!\w)(?:u+m+|u+h+m*|er+m?|(?<!do )(?<!did )you know|i mean)(?!\w),?\s*", re.IGNORECASE
+_SOUNDS = re.compile(r"(?<!\w)(?:u+m+|u+h+m*|er+m?)(?!\w),?\s*", re.IGNORECASE)
+_PHRASES = re.compile(
+    r"(?<!\w)(?:(?<!\bdo )(?<!\bdid )(?<!\bas )(?<!\bif )you know|i mean)(?!\w),?\s*", re.IGNORECASE
 )
-_DOUBLED = re.compile(r"\b(\w+(?:'\w+)?)(?:,? \1\b)+", re.IGNORECASE)
+_DOUBLED = re.compile(r"(?<![\w'])(\w+(?:'\w+)?(?: \w+(?:'\w+)?){0,2})(?:,? \1(?![\w']))+", re.IGNORECASE)
 _WORD = re.compile(r"\w+(?:['’]\w+)*")
 _MONEY = {"$": "dollar", "€": "euro", "%": "percent"}
 _IDLE = frozenset(["so", "well", "okay", "right", "no", "um", "uh", "er", "erm", "uhm"])
@@ -57,32 +58,36 @@ def faithful(source: str, written: str) -> bool:
 
 def tidy(source: str) -> str:
     """The chunk without fillers and doubled words, with a capital and a full stop."""
-    text = _DOUBLED.sub(_once, _FILLERS.sub("", source)).strip(" ,")
+    text = without_slips(source)
     if not text:
         return ""
     text = re.sub(r"\bi\b", "I", text[0].upper() + text[1:])
     return text if text[-1] in '.!?…"”’)' else text.rstrip(",;:") + "."
 
 
+def without_slips(source: str) -> str:
+    """The text without fillers and words said twice."""
+    return _DOUBLED.sub(_once, _PHRASES.sub("", _SOUNDS.sub("", source))).strip(" ,")
+
+
 def _once(doubled: re.Match[str]) -> str:
-    """A word said twice is a slip, but "twenty twenty" is a year."""
-    return doubled[0] if doubled[1].lower() in VALUES else doubled[1]
+    """Up to three words said twice are a slip, but "twenty twenty" is a year."""
+    return doubled[0] if VALUES.keys() & doubled[1].lower().split() else doubled[1]
 
 
 def _believable(before: Sequence[str], after: Sequence[str], near: Sequence[str]) -> bool:
     """Whether what is left of `before`, without what was said twice, was heard for `after`."""
     if "\N{REPLACEMENT CHARACTER}" in "".join(after) or not _money(before) <= _money(after):
         return False
-    return any(
-        digits(" ".join(rest)) == digits(" ".join(after))
-        and (_heard_for(rest, after) or _same_number(rest, after))
-        for rest in _without_repetition(before, [*near, *after])
-    )
+    return any(_heard_for(rest, after) for rest in _without_repetition(before, [*near, *after]))
 
 
-def _same_number(before: Sequence[str], after: Sequence[str]) -> bool:
-    """Whether one number, of one reading, stands among words that were heard for each other."""
-    return bool(digits(" ".join(before))) and _heard_for(others(before), others(after))
+def _heard_for(before: Sequence[str], after: Sequence[str]) -> bool:
+    """Whether both read the same number, if any, and the words beside it are alike."""
+    number = digits(" ".join(before))
+    if number != digits(" ".join(after)):
+        return False
+    return _alike(others(before), others(after)) if number else _alike(before, after)
 
 
 def _money(words: Sequence[str]) -> set[str]:
@@ -98,7 +103,7 @@ def _word_by_word(before: Sequence[str], after: Sequence[str]) -> Sequence[str]:
     return [new if alike([old], [new], LOOSE) else old for old, new in zip(before, after, strict=True)]
 
 
-def _heard_for(before: Sequence[str], after: Sequence[str]) -> bool:
+def _alike(before: Sequence[str], after: Sequence[str]) -> bool:
     """Whether both are empty, the stretches are alike, or each word is like its own."""
     if not before or not after:
         return not before and not after

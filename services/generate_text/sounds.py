@@ -13,6 +13,8 @@ from services.generate_text.numbers import VALUES, plain
 
 ALIKE = 0.52
 """Least share of letters that what was heard and what it is corrected to have in common, in order."""
+EVEN = 0.55
+"""Least length of the shorter in the longer: a word is not heard for a sentence."""
 _SAME = "to too two 2|for four fore 4|our are hour|you u ewe yore|ate eight 8|one won 1|i eye|know no"
 SAME = {word: group.split()[0] for group in _SAME.split("|") for word in group.split()}
 _SAID = {"$": "dollars", "€": "euros", "%": "percent"}
@@ -25,6 +27,8 @@ def alike(heard: Sequence[str], written: Sequence[str], least: float = ALIKE) ->
     if [_same(word) for word in heard] == [_same(word) for word in written]:
         return True
     one, two = _letters(heard), _letters(written)
+    if min(len(one), len(two)) < EVEN * max(len(one), len(two)):
+        return False
     bones = [_SOFT.sub("s", word).translate(_CONSONANTS) for word in (one, two)]
     return bones[0] == bones[1] != "" or 2 * _common(one, two) >= least * len(one + two)
 

@@ -59,7 +59,8 @@ last steps.
 
 ## Measured
 On {lines} held-out pairs (`tests/data/generate`, seed {held_seed}): combinations of template and slots that
-training never saw, through the service's guard, as users get it.
+training never saw, as users get it: through the service, whose rules take out fillers and what is said twice
+and undo what is not believable.
 
 {table}
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from services.generate_text.guard import faithful, merge, tidy
+from services.generate_text.guard import faithful, merge, tidy, without_slips
 from services.generate_text.numbers import digits
 from services.generate_text.sounds import alike
 
@@ -39,6 +39,7 @@ def test_right_corrections_pass(source: str, written: str) -> None:
             "It costs $4.50.",
             "It costs four dollars and fifty cents are you hungry.",
         ),
+        ("by 24% if the wind is", "By 24%.", "By 24%. if the wind is."),
         ("my name is Hans", "My name is Aisha.", "My name is Hans."),
         ("brie is not soft", "Brie is soft.", "Brie is not soft."),
         ("we love cheese", "We never love cheese.", "We love cheese."),
@@ -60,11 +61,19 @@ def test_a_year_is_read_with_its_zero() -> None:
     assert digits("in nineteen oh eight") == digits("in 1908") == "1908"
 
 
+def test_words_said_twice_are_said_once() -> None:
+    assert (
+        without_slips("from athens to from athens to um rome in a in a car") == "from athens to rome in a car"
+    )
+    assert without_slips("she's she sells cheese") == "she's she sells cheese"
+
+
 def test_a_doubled_number_is_no_slip() -> None:
     assert tidy("in twenty twenty we we met") == "In twenty twenty we met."
 
 
 def test_a_question_keeps_you_know() -> None:
+    assert tidy("did um you know it?") == "Did you know it?"
     assert tidy("did you know that, you know, cheese ripens?") == "Did you know that, cheese ripens?"
 
 

@@ -97,7 +97,8 @@ async def test_text_without_paragraphs_gets_some() -> None:
 
 async def test_a_text_without_full_stops_gets_paragraphs() -> None:
     async def complete(prompts: Sequence[Prompt]) -> Sequence[Completion]:
-        return [Completion("We love it. " * 9, 1, 1, "stop") for _ in prompts]
+        return [Completion(" ".join(f"It is {hour} now." for hour in range(10, 19)), 1, 1, "stop")]
 
-    text = await rewrite("we love it " * 9, "correct", complete, words=27)
-    assert [part.count("We love it.") for part in text.split("\n\n")] == [4, 4, 1]
+    spoken = " ".join(f"it is {hour} now" for hour in range(10, 19))
+    text = await rewrite(spoken, "correct", complete)
+    assert [part.count("now.") for part in text.split("\n\n")] == [4, 4, 1]
