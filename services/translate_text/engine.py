@@ -106,6 +106,7 @@ class TranslateEngine:
             sources,
             target_prefix=[[r.target] for r in requests],
             beam_size=beam,
+            length_penalty=self._settings.length_penalty,
             max_input_length=LONGEST_TOKENS,
             max_decoding_length=min(LONGEST_TOKENS, 3 * longest + 20),
         )

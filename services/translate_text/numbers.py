@@ -32,11 +32,12 @@ def mended(source: str, translation: str) -> str:
 
 
 def _near(one: str, other: str) -> bool:
-    """A digit off, one more or less at the end, or the same digits in another order."""
-    if min(len(one), len(other)) < SHORTEST:
+    """A digit off, one more or less at an end, or the same digits in another order."""
+    short, long = sorted((one, other), key=len)
+    if len(long) == len(short) + 1:
+        return long.endswith(short) or (len(short) >= SHORTEST and long.startswith(short))
+    if len(short) != len(long) or len(short) < SHORTEST:
         return False
-    if len(one) != len(other):
-        return abs(len(one) - len(other)) == 1 and (one.startswith(other) or other.startswith(one))
     return sorted(one) == sorted(other) or sum(a != b for a, b in zip(one, other, strict=True)) == 1
 
 

@@ -20,3 +20,6 @@ class TranslateSettings(StageSettings):
     """Characters a request may hold."""
     beam_size: int = Field(default=2, ge=1)
     """Hypotheses kept by the decoder."""
+    length_penalty: float = Field(default=0.0, ge=0)
+    """Exponent of the length by which a hypothesis's score is divided; with 1, CTranslate2's own default, a
+    model that is sure of itself ends words and sentences early."""

@@ -26,6 +26,7 @@ def test_lost_numbers(source: str, translation: str, numbers: int) -> None:
         ("It costs $7.05.", "Cela coûte 7,50 $.", "Cela coûte 7,05 $."),
         ("5,900 dates on July 30", "590 dátiles el 30 de julio", "5900 dátiles el 30 de julio"),
         ("On May 23 we sold 23.", "El 23 de mayo vendimos 24.", "El 23 de mayo vendimos 23."),
+        ("It rose by 74%.", "Er stieg um 4 %.", "Er stieg um 74 %."),
         ("At 5 p.m.", "À 17 heures.", "À 17 heures."),
         ("At 1 p.m.", "À 13 heures.", "À 13 heures."),
         ("In 1964.", "En un año.", "En un año."),
