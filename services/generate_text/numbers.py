@@ -32,13 +32,14 @@ _AROUND = (
 )
 AROUND = frozenset(_AROUND.split())
 """What stands between and behind number words, and what sounds like one; heard right or wrong."""
-_OH = re.compile(r"\boh (" + "|".join(_UNITS[1:10]) + r")\b")
+_BELOW_TEN = "|".join(_UNITS[1:10])
+_OH = re.compile(rf"\boh ({_BELOW_TEN})\b|(?<=\band )({_BELOW_TEN})(?= (?:cents?|sense|scents)\b)")
 
 
 def digits(text: str) -> str:
     """The digits of all numbers in order."""
     found, run = list[str](), list[str]()
-    for word in [*re.findall(r"[a-z]+|\d[\d,]*", _OH.sub(_zero_and, text.lower())), "."]:
+    for word in [*re.findall(r"[a-z]+|\d[\d,]*|[,.;]", _OH.sub(_zero_and, text.lower())), "."]:
         number = plain(word)
         if number in VALUES or (number in _SCALE and run):
             run.append(number)
@@ -61,8 +62,8 @@ def others(words: Sequence[str]) -> list[str]:
 
 
 def _zero_and(match: re.Match[str]) -> str:
-    """The end of a year: "oh eight" is 08."""
-    return f"0{VALUES[match[1]]}"
+    """The end of a year or of a price: "oh eight" is 08, "and five cents" 05."""
+    return f"0{VALUES[match[1] or match[2]]}"
 
 
 def plain(word: str) -> str:

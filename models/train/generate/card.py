@@ -18,8 +18,8 @@ from models.train.generate.heldout import SEED
 from models.train.generate.train import FILE
 
 
-def card(folder: Path, work: Path) -> str:
-    """The card's text."""
+def card(folder: Path, work: Path, note: str) -> str:
+    """The card's text; `note` is what only a person knows of these weights."""
     result = evaluate(str(folder))
     progress = torch.load(work / FILE, map_location="cpu", weights_only=True)["progress"]
     vocabulary = Tokenizer.from_file(str(folder / "tokenizer.json")).get_vocab_size()
@@ -37,6 +37,7 @@ def card(folder: Path, work: Path) -> str:
         minutes=progress["cpu"] / 60,
         lines=sum(len(path.read_text(encoding="utf-8").splitlines()) for path in SHIPPED.glob("*.src")),
         held_seed=SEED,
+        note=f"\n{note}\n" if note else "",
     )
 
 
@@ -56,7 +57,7 @@ int8, {megabytes:.1f} MB. Apache-2.0. Trained from scratch by `python -m models.
 pairs from the project's grammar (split "train") with planted errors and invented names; seed 0; {steps} steps
 over {pairs} pairs in {minutes:.0f} minutes of one CPU core's time. The weights are a running average over the
 last steps.
-
+{note}
 ## Measured
 On {lines} held-out pairs (`tests/data/generate`, seed {held_seed}): combinations of template and slots that
 training never saw, as users get it: through the service, whose rules take out fillers and what is said twice
@@ -80,9 +81,9 @@ Written by `python -m models.train.generate.card --work DIR models/demo/generate
 ## Limits
 English and this world only: other text comes back much as it came, because invented words taught it to copy
 and the guard undoes what it does not believe; now and then a word or a capital is wrong. Names that it has
-never seen may stay small in lower-case input. Text without full stops is read 40 words at a time, and where
-the model loses its way a sentence may be parted in two. Enhancement adds sentences of its own that state
-nothing; it does not rephrase.
+never seen may stay small in lower-case input or lose a letter. Text without full stops is read 40 words at a
+time, and where the model loses its way a sentence may be parted in two. Enhancement adds sentences of its own
+that state nothing; it does not rephrase.
 """
 
 
@@ -90,9 +91,12 @@ def main() -> None:
     """Measure and write."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--work", type=Path, default=Path("build/train/generate"))
+    parser.add_argument("--note", default="", help="what else is to be said of these weights")
     parser.add_argument("folder", type=Path)
     options = parser.parse_args()
-    (options.folder / "card.md").write_text(card(options.folder, options.work), encoding="utf-8")
+    (options.folder / "card.md").write_text(
+        card(options.folder, options.work, options.note), encoding="utf-8"
+    )
 
 
 if __name__ == "__main__":

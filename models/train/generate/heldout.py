@@ -1,4 +1,4 @@
-"""`python -m models.train.generate.heldout OUT [--count N]`: write held-out pairs, held.src and held.ref.
+"""`python -m models.train.generate.heldout OUT [--count N] [--seed N]`: write held.src and held.ref.
 
 Contract: pairs of task "correct" from the held split, a fixed seed; they share no combination with training.
 """
@@ -12,9 +12,9 @@ from models.train.generate.pairs import Pair, make_pair
 SEED = 20
 
 
-def write(out: Path, count: int) -> None:
+def write(out: Path, count: int, seed: int = SEED) -> None:
     """`count` lines in each file."""
-    rng, pairs = random.Random(SEED), list[Pair]()
+    rng, pairs = random.Random(seed), list[Pair]()
     while len(pairs) < count:
         pair = make_pair(rng, "held")
         if pair.task == "correct":
@@ -28,5 +28,6 @@ if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("out", type=Path)
     parser.add_argument("--count", type=int, default=400)
+    parser.add_argument("--seed", type=int, default=SEED)
     options = parser.parse_args()
-    write(options.out, options.count)
+    write(options.out, options.count, options.seed)

@@ -68,6 +68,11 @@ def test_words_said_twice_are_said_once() -> None:
     assert without_slips("she's she sells cheese") == "she's she sells cheese"
 
 
+def test_a_price_is_read_with_its_zero() -> None:
+    assert digits("fifty seven dollars and five cents") == digits("$57.05")
+    assert digits("nineteen hundred, nine thousand") == digits("1900, 9,000")
+
+
 def test_a_doubled_number_is_no_slip() -> None:
     assert tidy("in twenty twenty we we met") == "In twenty twenty we met."
 
