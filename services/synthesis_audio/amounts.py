@@ -9,8 +9,9 @@ from collections.abc import Iterable
 
 from services.synthesis_audio import numerals
 from services.synthesis_audio.agreement import agree
+from services.synthesis_audio.magnitudes import CODES, MAGNITUDES
 from services.synthesis_audio.rules import NUMBER, Rule
-from services.synthesis_audio.written_forms import CODES, MAGNITUDES, Forms
+from services.synthesis_audio.written_forms import Forms
 
 _SIGNS = "€$£"
 

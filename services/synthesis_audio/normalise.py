@@ -16,9 +16,10 @@ from services.synthesis_audio import numerals
 from services.synthesis_audio.agreement import agree
 from services.synthesis_audio.amounts import measures, money
 from services.synthesis_audio.letters import acronyms, romans
+from services.synthesis_audio.magnitudes import FRACTIONS, SLASH
 from services.synthesis_audio.moments import dates, times
 from services.synthesis_audio.rules import NUMBER, Rule
-from services.synthesis_audio.written_forms import FORMS, FRACTIONS, SLASH, Forms
+from services.synthesis_audio.written_forms import FORMS, Forms
 
 _TYPOGRAPHY = str.maketrans(
     {"’": "'", "‘": "'", "“": '"', "”": '"', "„": '"', "\u00a0": " ", "\u202f": " ", "−": "-", "…": "…"}
