@@ -1,11 +1,6 @@
 """Times of sounds and words in our own voice's speech."""
 
 import numpy as np
-import pytest
-
-pytest.importorskip("torch")
-pytest.importorskip("faster_whisper")
-pytest.importorskip("TTS")
 
 from models.train.transcribe.own_voice import _phone_times, _words
 from services.synthesis_audio.phonemes import phonemize
