@@ -54,7 +54,7 @@ def test_a_vits_folder_speaks(vits: Path) -> None:
     engine.close()
     assert isinstance(speech, Speech)
     assert speech.sample_rate == 22050
-    assert len(speech.samples) > 2000
+    assert np.count_nonzero(speech.samples) > 2000  # the silence around it comes from the engine
     assert np.isfinite(speech.samples).all()
 
 

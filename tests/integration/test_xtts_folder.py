@@ -68,5 +68,5 @@ def test_an_xtts_folder_speaks(xtts: Path) -> None:
     engine.close()
     assert isinstance(speech, Speech)
     assert speech.sample_rate == 24000
-    assert len(speech.samples) > 2000
+    assert np.count_nonzero(speech.samples) > 2000  # the silence around it comes from the engine
     assert np.isfinite(speech.samples).all()
