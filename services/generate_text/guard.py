@@ -26,6 +26,8 @@ _PHRASES = re.compile(
 )
 _DOUBLED = re.compile(r"(?<![\w'])(\w+(?:'\w+)?(?: \w+(?:'\w+)?){0,2})(?:,? \1(?![\w']))+", re.IGNORECASE)
 _WORD = re.compile(r"\w+(?:['’]\w+)*")
+_RUN_ON = re.compile(r"(?<=[^\W\d_][,;!?])(?=[^\W\d_])")
+"""Where a recogniser lost a space; a full stop may stand inside a name."""
 _MONEY = {"$": "dollar", "€": "euro", "%": "percent"}
 _IDLE = frozenset(["so", "well", "okay", "right", "no", "um", "uh", "er", "erm", "uhm"])
 
@@ -66,8 +68,9 @@ def tidy(source: str) -> str:
 
 
 def without_slips(source: str) -> str:
-    """The text without fillers and words said twice."""
-    return _DOUBLED.sub(_once, _PHRASES.sub("", _SOUNDS.sub("", source))).strip(" ,")
+    """The text without fillers and words said twice, and with a space behind every mark between words."""
+    spaced = _RUN_ON.sub(" ", source)
+    return _DOUBLED.sub(_once, _PHRASES.sub("", _SOUNDS.sub("", spaced))).strip(" ,")
 
 
 def _once(doubled: re.Match[str]) -> str:

@@ -86,3 +86,10 @@ def test_faithful_wants_all_of_the_source() -> None:
     assert faithful("It costs $4.", "Let us go shopping. It costs $4. Good cheese has its price.")
     assert not faithful("It costs $4.", "It costs $5.")
     assert not faithful("It costs $4.", "It costs $4. It cost $3 in 1999.")
+
+
+def test_a_lost_space_behind_a_mark_is_put_back() -> None:
+    assert tidy("I prefer Cheddar to Mascarpone,especially in summer.") == (
+        "I prefer Cheddar to Mascarpone, especially in summer."
+    )
+    assert tidy("It costs $1,250 at www.cheese.example.") == "It costs $1,250 at www.cheese.example."
