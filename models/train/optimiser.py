@@ -76,6 +76,14 @@ class Average:
         self._steps, self._mean = state["steps"], state["mean"]
 
 
+def straight_to_zero(share: float, warm_up: float) -> float:
+    """Of the full rate, after `share` (0 to 1) of the training: up for `warm_up`, then in a line to zero.
+
+    Source: Bergsma et al. 2025, "Straight to Zero".
+    """
+    return min((share + 1e-4) / warm_up, max(0.0, 1 - share) / (1 - warm_up))
+
+
 def _tables(model: torch.nn.Module) -> set[int]:
     """Embeddings: a row is a word, not a direction, and an output layer may share them."""
     modules = (module for module in model.modules() if isinstance(module, torch.nn.Embedding))

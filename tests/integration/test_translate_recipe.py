@@ -38,9 +38,10 @@ import sys, random
 from itertools import islice
 from pathlib import Path
 import torch
+from models.train.optimiser import straight_to_zero
 from models.train.translate import batches, network
 from models.train.translate.pieces import EOS
-from models.train.translate.train import Training, rate
+from models.train.translate.train import WARM_UP, Training
 
 class Letters:
     codes = {}
@@ -61,6 +62,7 @@ second = Training(letters, work)
 assert second.progress == first.progress and second.progress.step == 3
 again = [second.step(batch, 1.0) for batch in drawn[3:]]
 assert max(abs(a - b) for a, b in zip(again, losses[3:])) < 0.02, (again, losses)
+rate = lambda share: straight_to_zero(share, WARM_UP)
 assert rate(0.0) < rate(0.02) and rate(0.02) > rate(0.5) > rate(0.99) > rate(1.0) == 0
 """
 CORPUS = """

@@ -14,10 +14,11 @@ from typing import Any
 import torch
 from tokenizers import Tokenizer
 
+from models.train import checkpoint
 from models.train.generate import network, tokenizer
 from models.train.generate.batches import Batch, batches
 from models.train.generate.forward import logits
-from models.train.optimiser import Average, MuonAndAdam
+from models.train.optimiser import Average, MuonAndAdam, straight_to_zero
 
 MUON_RATE, ADAM_RATE, WARM_UP = 0.01, 4e-3, 0.01
 SAVE_S, REPORT_STEPS = 60.0, 50
@@ -72,9 +73,7 @@ class Training:
             "average": self._average.state_dict(),
             "progress": asdict(self.progress),
         }
-        partial = self._path.with_suffix(".partial")
-        torch.save(state, partial)
-        partial.replace(self._path)
+        checkpoint.write(self._path, state)
 
     def _restore(self) -> None:
         state = torch.load(self._path, map_location=self.device, weights_only=True)
@@ -94,7 +93,7 @@ def train(work: Path, minutes: float, seed: int = 0) -> Progress:
         done = progress.seconds / (60 * minutes)
         if done >= 1:
             break
-        loss = training.step(batch, min((done + 1e-4) / WARM_UP, 1.0, (1 - done) / (1 - WARM_UP)))
+        loss = training.step(batch, straight_to_zero(done, WARM_UP))
         progress.pool = pool + 1
         clock.tick()
         if progress.step % REPORT_STEPS == 0:

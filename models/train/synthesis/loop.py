@@ -19,6 +19,7 @@ from typing import Any
 import torch
 from torch.nn import functional
 
+from models.train import checkpoint
 from models.train.synthesis.batches import Batch, collate, epochs, item
 from models.train.synthesis.data import Dataset
 from models.train.synthesis.network import build, export
@@ -130,9 +131,7 @@ class Trainer:
             "step": self._step,
             "seconds": self._seconds,
         }
-        part = self._work / "checkpoint.part"
-        torch.save(state, part)
-        part.replace(self._work / "checkpoint.pt")
+        checkpoint.write(self._work / "checkpoint.pt", state)
         export(self._config, self._average, self._step, self._work / "voice")
 
     def _resume(self) -> None:

@@ -157,16 +157,21 @@ def write(work: Path, count: int, seed: int, split: str) -> Path:
     shard = work / "clips" / f"{split}-{seed}.pkl"
     if shard.exists():
         return shard
-    shard.parent.mkdir(parents=True, exist_ok=True)
     clips: list[Clip] = []
     for clip in make(count, seed, split, work / f"scratch-{split}-{seed}"):
         clips.append(clip)
         if len(clips) % 200 == 0:
             print(f"{split} {len(clips)} of {count}", flush=True)
+    keep(shard, clips)
+    return shard
+
+
+def keep(shard: Path, clips: list[Clip]) -> None:
+    """Write a shard, whole or not at all: a training may be looking for it."""
+    shard.parent.mkdir(parents=True, exist_ok=True)
     partial = shard.with_suffix(".partial")
     partial.write_bytes(pickle.dumps(clips))
     partial.rename(shard)
-    return shard
 
 
 if __name__ == "__main__":

@@ -8,7 +8,6 @@ that exists is kept. Knows nothing of tokens or of how the voice was taught.
 """
 
 import argparse
-import pickle
 import random
 from collections.abc import Iterator
 from difflib import SequenceMatcher
@@ -20,7 +19,7 @@ import numpy as np
 
 from models.catalog import resolve
 from models.train.transcribe.clip import Clip
-from models.train.transcribe.clips import LONGEST, SHORTEST, draw_text, place, retime
+from models.train.transcribe.clips import LONGEST, SHORTEST, draw_text, keep, place, retime
 from models.train.transcribe.features import RATE, log_mel
 from models.train.transcribe.speech import Phone, Utterance
 from services.common.errors import ModelCorrupt
@@ -123,10 +122,7 @@ def write(work: Path, count: int, seed: int, split: str, folder: str) -> Path:
     """Write one shard unless it is there; it appears under its name only when it is whole."""
     shard = work / "clips" / f"{split}-own-{seed}.pkl"
     if not shard.exists():
-        shard.parent.mkdir(parents=True, exist_ok=True)
-        partial = shard.with_suffix(".partial")
-        partial.write_bytes(pickle.dumps(list(make(count, seed, split, folder))))
-        partial.rename(shard)
+        keep(shard, list(make(count, seed, split, folder)))
     return shard
 
 

@@ -21,6 +21,7 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
+from models.train import checkpoint
 from models.train.optimiser import MuonAndAdam
 from models.train.transcribe.batches import Batch, Composer
 from models.train.transcribe.clip import Clip
@@ -161,11 +162,11 @@ class Trainer:
         """Checkpoint, and the average too when it makes fewer errors than before."""
         errors = {name: self._errors(clips[:40]) for name, clips in self._held.items()}
         print(f"minute {self._elapsed / 60:.1f} step {self._step} word errors {errors}", flush=True)
-        _write(self._work / "last.pt", self._state())
+        checkpoint.write(self._work / "last.pt", self._state())
         score = sum(errors.values()) / max(1, len(errors))
         if score <= self._best:
             self._best = score
-            _write(self._work / "best.pt", self._best_state())
+            checkpoint.write(self._work / "best.pt", self._best_state())
         self._material.refresh()
 
     def _errors(self, clips: list[Clip]) -> float:
@@ -243,9 +244,3 @@ def plain(text: str) -> str:
     """Lower-case letters, apostrophes and single spaces, for word error rates; never empty."""
     kept = "".join(c if c.isalpha() or c == "'" else " " for c in text.lower())
     return " ".join(kept.split()) or "-"
-
-
-def _write(path: Path, state: dict[str, Any]) -> None:
-    partial = path.with_suffix(".partial")
-    torch.save(state, partial)
-    partial.rename(path)

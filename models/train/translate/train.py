@@ -16,7 +16,8 @@ from typing import Any
 import torch
 from transformers import M2M100ForConditionalGeneration
 
-from models.train.optimiser import Average, MuonAndAdam
+from models.train import checkpoint
+from models.train.optimiser import Average, MuonAndAdam, straight_to_zero
 from models.train.translate.batches import Batch, batches
 from models.train.translate.network import loss_of, network
 from models.train.translate.pieces import Pieces
@@ -79,8 +80,7 @@ class Training:
             "average": self.average.state_dict(),
             "progress": asdict(self.progress),
         }
-        torch.save(state, self._path.with_suffix(".part"))
-        self._path.with_suffix(".part").replace(self._path)
+        checkpoint.write(self._path, state)
 
     def _restore(self) -> None:
         state = torch.load(self._path, map_location=self.device, weights_only=True)
@@ -88,11 +88,6 @@ class Training:
         self.optimiser.load_state_dict(state["optimiser"])
         self.average.load_state_dict(state["average"])
         self.progress = Progress(**state["progress"])
-
-
-def rate(share: float) -> float:
-    """Share of the full rate after `share` (0 to 1) of the training time."""
-    return min((share + 1e-4) / WARM_UP, max(0.0, 1 - share) / (1 - WARM_UP))
 
 
 def run(work: Path, pieces: Pieces, *, minutes: float, each: Callable[[Model], None]) -> None:
@@ -106,7 +101,7 @@ def run(work: Path, pieces: Pieces, *, minutes: float, each: Callable[[Model], N
     for batch in batches(pieces, random.Random(f"{SEED} {progress.step}"), BATCH_TOKENS):
         if progress.seconds >= minutes * 60:
             break
-        loss = training.step(batch, rate(progress.seconds / (minutes * 60)))
+        loss = training.step(batch, straight_to_zero(progress.seconds / (minutes * 60), WARM_UP))
         now, now_cpu = time.monotonic(), time.process_time()
         progress.seconds += now - clock
         progress.cpu += now_cpu - cpu
