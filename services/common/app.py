@@ -7,10 +7,10 @@ engine's warm-up was right. It does not know what the stage's own routes do.
 import asyncio
 import logging
 import time
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Callable, Collection, Mapping, Sequence
 from contextlib import asynccontextmanager
 from enum import StrEnum
-from typing import Any
+from typing import Any, Literal
 
 from fastapi import APIRouter, FastAPI, Request
 from fastapi.responses import JSONResponse
@@ -18,13 +18,17 @@ from fastapi.responses import JSONResponse
 from services.common import envelope
 from services.common.disconnect import CancelOnDisconnect
 from services.common.engine import Engine, EngineInfo
-from services.common.errors import NotReady, StageError
+from services.common.errors import ModelNotFound, NotReady, StageError
 from services.common.offline import switch_off_hubs
 from services.common.requests import LimitBody, RequestId
 from services.common.runner import Runner
 from services.common.settings import StageSettings
 
 _log = logging.getLogger(__name__)
+
+Unit = Literal["audio_seconds", "tokens", "characters"]
+Work = Callable[[Any, Any], Mapping[Unit, float]]
+"""What a request and its result amount to, by unit; for metrics."""
 
 
 class State(StrEnum):
@@ -40,8 +44,12 @@ class State(StrEnum):
 class Stage:
     """One engine with its runner, and the state both are in."""
 
-    def __init__(self, name: str, settings: StageSettings, engine: Engine[Any, Any]) -> None:
+    def __init__(
+        self, name: str, settings: StageSettings, engine: Engine[Any, Any], work: Work | None = None
+    ) -> None:
         self.name = name
+        self.work = work
+        self.scope = self.key_in_body = ""
         self.settings = settings
         self.engine = engine
         self.state = State.STARTING
@@ -72,6 +80,24 @@ class Stage:
         await self.runner.start()
         self.loaded_at = int(time.time())
         self.state = State.READY
+
+    async def submit(self, request: Any) -> Any:
+        """The engine's result for `request`, within the deadline of the settings; raises what Runner.submit
+        raises.
+        """
+        return await self.runner.submit(request, deadline_s=self.settings.request_timeout_s)
+
+    @property
+    def model(self) -> str:
+        """Id of the loaded model; empty before it is loaded."""
+        return self.info.model if self.info else ""
+
+    def check_model(self, model: str, *, stock: Collection[str] = ()) -> None:
+        """Raise ModelNotFound unless `model` is empty, the loaded one, or a stock name that clients send."""
+        if model not in ("", self.model, *stock):
+            raise ModelNotFound(
+                f"no model {model!r} here", param="model", hint=f"this service runs {self.model}"
+            )
 
     async def stop(self) -> None:
         """Finish what is held, then free the engine."""
@@ -131,10 +157,18 @@ def create_service_app(
     settings: StageSettings,
     engine: Engine[Any, Any],
     routers: Sequence[APIRouter],
+    scope: str = "",
+    work: Work | None = None,
+    key_in_body: str = "",
     max_body_bytes: int = 16 << 20,
 ) -> FastAPI:
-    """A stage's application; the engine is loaded when the application starts, in the background."""
-    stage = Stage(name, settings, engine)
+    """A stage's application; the engine is loaded when the application starts, in the background.
+
+    `scope` is what an API key must be good for; `work` measures a request for the metrics; `key_in_body` is
+    the field of a JSON or form body that may hold the key.
+    """
+    stage = Stage(name, settings, engine, work)
+    stage.scope, stage.key_in_body = scope, key_in_body
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
