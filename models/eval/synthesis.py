@@ -16,7 +16,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from models.train.synthesis.phones import PhoneNet, load, spelled
-from services.common.audio import decode, encode
+from services.common.audio import decode
+from services.common.encoding import encode
 from services.common.errors import ModelNotFound, StageError
 from services.common.languages import LANGUAGES
 from services.synthesis_audio.engine import Speech, SpeechRequest, SynthesisEngine

@@ -12,7 +12,7 @@ from fastapi import APIRouter, Depends, Response
 from pydantic import BaseModel, Field
 
 from services.common.app import Stage, get_stage
-from services.common.audio import MEDIA_TYPES, AudioFormat, encode
+from services.common.encoding import MEDIA_TYPES, AudioFormat, encode
 from services.common.errors import ModelNotFound, PayloadTooLarge, UnknownLanguage
 from services.common.languages import language as named
 from services.synthesis_audio.engine import Speech, SpeechRequest

@@ -12,7 +12,8 @@ import pytest
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
-from services.common.audio import decode, encode
+from services.common.audio import decode
+from services.common.encoding import encode
 from services.common.engine import EngineInfo
 from services.generate_text.app import create_app as generate
 from services.generate_text.prompts import Completion, Prompt

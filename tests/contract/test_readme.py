@@ -13,7 +13,7 @@ import pytest
 from fastapi.testclient import TestClient
 
 from models.catalog import entries
-from services.common.audio import encode
+from services.common.encoding import encode
 from services.common.engine import EngineInfo
 from services.generate_text.app import create_app as generate
 from services.generate_text.prompts import Completion

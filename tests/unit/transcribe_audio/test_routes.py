@@ -6,7 +6,7 @@ import httpx
 import numpy as np
 import pytest
 
-from services.common.audio import encode
+from services.common.encoding import encode
 from services.common.engine import EngineInfo
 from services.transcribe_audio.app import create_app
 from services.transcribe_audio.settings import TranscribeSettings
