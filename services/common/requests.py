@@ -1,6 +1,7 @@
 """What happens to every request before a route sees it: it gets an id, and its body a limit.
 
-Contract: two ASGI middlewares. `RequestId` takes `x-request-id` or makes one, and answers with it.
+Contract: two ASGI middlewares. `RequestId` takes `x-request-id` or makes one, answers with it and begins the
+request's flow.
 `LimitBody` raises 413 as soon as the stated length, or what has come, is over the limit; FastAPI's own
 `max_body_size` does the same but answers plain text, not our envelope. They do not know what a request
 asks.
@@ -11,6 +12,8 @@ import uuid
 from fastapi import HTTPException
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from services.common.flow import begin_flow
 
 
 class RequestId:
@@ -26,6 +29,7 @@ class RequestId:
             return
         request_id = Headers(scope=scope).get("x-request-id") or uuid.uuid4().hex
         scope.setdefault("state", {})["request_id"] = request_id
+        begin_flow(request_id)
 
         async def marked(message: Message) -> None:
             if message["type"] == "http.response.start":

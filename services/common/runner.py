@@ -1,23 +1,27 @@
 """Bounded queue → batches by size or milliseconds → one engine thread.
 
-Full gives Overloaded; a deadline that passes in the queue gives DeadlinePassed and nothing is computed; a
-client that left is dropped; when a batch raises, its items are tried singly once, so that one bad item fails
-alone; draining finishes what it holds. After the shape of LitServe's `collate_requests`. It does not know
-what a request or a result is.
+Contract: waiting items are taken from their flows in turn (`fair_queue`), so that nobody is kept out by who
+sends more. Full gives Overloaded to a request whose first item comes; a request that was let in is never
+refused later: its further items wait for room, few at a time. A deadline that passes in the queue gives
+DeadlinePassed and nothing is computed; the items of a client that left are taken out; when a batch raises,
+its items are tried singly once, so that one bad item fails alone; draining finishes what it holds. After the
+shape of LitServe's `collate_requests`. It does not know what a request or a result is.
 """
 
 import asyncio
 import logging
 import math
 import time
-from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from services.common.engine import Engine
+from services.common.engine_thread import EngineThread
 from services.common.errors import DeadlinePassed, EngineFailed, NotReady, Overloaded, StageError
+from services.common.fair_queue import FairQueue
+from services.common.flow import Flow, current_flow
 
 _log = logging.getLogger(__name__)
 
@@ -25,11 +29,13 @@ RequestT = TypeVar("RequestT")
 ResultT = TypeVar("ResultT")
 
 
-@dataclass
+@dataclass(eq=False)
 class _Waiting(Generic[RequestT, ResultT]):
     request: RequestT
     answer: "asyncio.Future[ResultT]"
     deadline: float
+    flow: Flow
+    key: str
 
     def settle(self, outcome: ResultT | StageError) -> None:
         if self.answer.done():
@@ -44,16 +50,30 @@ class Runner(Generic[RequestT, ResultT]):
     """Feeds one engine from many requests."""
 
     def __init__(
-        self, engine: Engine[RequestT, ResultT], *, max_batch: int, max_wait_ms: float, max_queue: int
+        self,
+        engine: Engine[RequestT, ResultT],
+        *,
+        max_batch: int,
+        max_wait_ms: float,
+        max_queue: int,
+        thread: EngineThread | None = None,
     ) -> None:
         self._engine = engine
         self._max_batch = max_batch
         self._max_wait_s = max_wait_ms / 1000
-        self._queue: asyncio.Queue[_Waiting[RequestT, ResultT]] = asyncio.Queue(max_queue)
-        self._thread = ThreadPoolExecutor(1, thread_name_prefix="engine")
+        self._queue: FairQueue[_Waiting[RequestT, ResultT]] = FairQueue(max_queue)
+        self._share = max(1, min(2 * max_batch, max_queue // 2))
+        self._thread = thread or EngineThread()
         self._dispatcher: asyncio.Task[None] | None = None
+        self._moved = asyncio.Event()
+        self._computing = 0
         self._closed = False
         self._seconds_per_item = 1.0
+
+    @property
+    def busy(self) -> bool:
+        """Whether anything waits or is computed."""
+        return bool(len(self._queue) or self._computing)
 
     async def start(self) -> None:
         """Begin to take requests."""
@@ -65,30 +85,58 @@ class Runner(Generic[RequestT, ResultT]):
         Raises:
             Overloaded: the queue is full.
             DeadlinePassed: it waited for more than `deadline_s` seconds.
-            NotReady: the runner is draining.
+            NotReady: the runner has drained.
         """
         if self._closed or self._dispatcher is None:
             raise NotReady("the service is not taking requests", hint="try again when /readyz answers 200")
+        flow = current_flow()
         deadline = math.inf if deadline_s is None else time.monotonic() + deadline_s
-        waiting = _Waiting[RequestT, ResultT](request, asyncio.get_running_loop().create_future(), deadline)
+        await self._room(flow, deadline)
+        answer: asyncio.Future[ResultT] = asyncio.get_running_loop().create_future()
+        waiting = _Waiting(request, answer, deadline, flow, flow.key)
+        self._queue.put(waiting.key, waiting)
+        flow.admitted = True
+        flow.waiting += 1
         try:
-            self._queue.put_nowait(waiting)
-        except asyncio.QueueFull:
-            after = max(1, math.ceil(self._queue.qsize() * self._seconds_per_item))
-            raise Overloaded(
-                "the queue is full", retry_after_s=after, hint=f"try again in {after} s"
-            ) from None
-        return await waiting.answer
+            return await answer
+        except asyncio.CancelledError:  # the client left
+            if self._queue.discard(waiting.key, waiting):
+                self._left(flow)
+            raise
 
-    async def drain(self) -> None:
-        """Take no more, finish what is held, stop the thread."""
+    async def drain(self, at_last: Callable[[], None] = lambda: None) -> None:
+        """Take no more, finish what is held, make the call `at_last` in the thread, and stop it."""
         self._closed = True
-        await self._queue.join()
-        if self._dispatcher is not None:
-            self._dispatcher.cancel()
-            with suppress(asyncio.CancelledError):
-                await self._dispatcher
-        self._thread.shutdown()
+        try:
+            while self.busy:
+                await self._moved.wait()
+            await self._thread.run(at_last)
+        finally:
+            if self._dispatcher is not None:
+                self._dispatcher.cancel()
+            self._thread.stop()
+
+    async def _room(self, flow: Flow, deadline: float) -> None:
+        """Wait until the queue and the flow's share of it have a place; refuse who is not yet let in."""
+        if self._queue.full and not flow.admitted:
+            after = max(1, math.ceil(len(self._queue) * self._seconds_per_item))
+            raise Overloaded("the queue is full", retry_after_s=after, hint=f"try again in {after} s")
+        try:
+            async with asyncio.timeout(None if deadline == math.inf else deadline - time.monotonic()):
+                while self._queue.full or flow.waiting >= self._share:
+                    await self._moved.wait()
+        except TimeoutError:
+            raise _too_late() from None
+
+    def _left(self, flow: Flow) -> None:
+        """An item of `flow` is no longer in the queue."""
+        flow.waiting -= 1
+        self._tell_moved()
+
+    def _tell_moved(self) -> None:
+        """Wake whoever waits for room, or for the end."""
+        self._moved.set()
+        self._moved = asyncio.Event()
 
     async def _dispatch(self) -> None:
         while True:
@@ -96,34 +144,33 @@ class Runner(Generic[RequestT, ResultT]):
             live = [waiting for waiting in batch if self._still_wanted(waiting)]
             if live:
                 await self._compute(live)
-            for _ in batch:
-                self._queue.task_done()
+            self._computing = 0
+            self._tell_moved()
 
     async def _collect(self) -> list[_Waiting[RequestT, ResultT]]:
-        batch = [await self._queue.get()]
-        until = time.monotonic() + self._max_wait_s
-        while len(batch) < self._max_batch:
-            try:
-                left = until - time.monotonic()
-                batch.append(
-                    self._queue.get_nowait() if left <= 0 else await asyncio.wait_for(self._queue.get(), left)
-                )
-            except (asyncio.QueueEmpty, TimeoutError):
-                break
+        batch = [await self._take()]
+        with suppress(TimeoutError):
+            async with asyncio.timeout(self._max_wait_s):
+                while len(batch) < self._max_batch:
+                    batch.append(await self._take())
         return batch
+
+    async def _take(self) -> _Waiting[RequestT, ResultT]:
+        """The next item; nothing here waits once it is taken, so that no timeout can lose it."""
+        waiting = await self._queue.get()
+        self._computing += 1
+        self._left(waiting.flow)
+        return waiting
 
     def _still_wanted(self, waiting: _Waiting[RequestT, ResultT]) -> bool:
         if time.monotonic() > waiting.deadline:
-            waiting.settle(
-                DeadlinePassed("the request waited too long in the queue", hint="send fewer at a time")
-            )
+            waiting.settle(_too_late())
         return not waiting.answer.done()
 
     async def _compute(self, batch: list[_Waiting[RequestT, ResultT]]) -> None:
         began = time.monotonic()
-        outcomes = await asyncio.get_running_loop().run_in_executor(
-            self._thread, self._infer, [waiting.request for waiting in batch]
-        )
+        requests = [waiting.request for waiting in batch]
+        outcomes = await self._thread.run(lambda: self._infer(requests))
         self._seconds_per_item = (time.monotonic() - began) / len(batch)
         for waiting, outcome in zip(batch, outcomes, strict=True):
             waiting.settle(outcome)
@@ -141,3 +188,7 @@ class Runner(Generic[RequestT, ResultT]):
                 return [error]
             _log.error("the engine failed on an item", exc_info=error)
             return [EngineFailed(f"the engine failed on this item: {type(error).__name__}")]
+
+
+def _too_late() -> DeadlinePassed:
+    return DeadlinePassed("the request waited too long in the queue", hint="send fewer at a time")

@@ -1,30 +1,57 @@
-"""Runs an application under uvicorn, on a TCP port or a Unix socket, and stops in one clear line when it
-can't.
+"""Runs a service under uvicorn, on a TCP port or a Unix socket, and stops in one clear line when it can't.
 
-It does not know what it serves.
+Contract: at SIGTERM or SIGINT no new request is taken (`/readyz` answers 503), those that are in get
+`drain_timeout_s` to end, and then the process ends, whatever its engine is at. It does not know what it
+serves.
 """
 
 import errno
+import math
+import os
 import socket
 import sys
+import threading
+from types import FrameType
+from typing import Any
 
 import uvicorn
 from fastapi import FastAPI
 
 from services.common.settings import StageSettings
+from services.common.stage import Stage
 
 EXIT_PORT_IN_USE = 98
 """Exit code when the address is taken (after Linux's EADDRINUSE)."""
 
+_LAST_S = 1.0
+"""Seconds between the end of draining and the end of the process, where a thread still computes."""
+
 
 def serve(app: FastAPI, settings: StageSettings) -> None:
     """Serve until SIGTERM or SIGINT; exits with EXIT_PORT_IN_USE when the port is taken."""
-    if settings.uds is not None:
-        uvicorn.run(app, uds=str(settings.uds), log_level="warning")
-        return
-    uvicorn.Server(uvicorn.Config(app, log_level="warning")).run(
-        sockets=[_listen(settings.host, settings.port)]
-    )
+    grace_s = math.ceil(settings.drain_timeout_s)
+    place: dict[str, Any] = {"uds": str(settings.uds)} if settings.uds is not None else {}
+    config = uvicorn.Config(app, log_level="warning", timeout_graceful_shutdown=grace_s, **place)
+    sockets = None if place else [_listen(settings.host, settings.port)]
+    _Server(config, app.state.stage).run(sockets=sockets)
+
+
+class _Server(uvicorn.Server):
+    """Tells the stage of a signal at once: uvicorn itself tells the application only when all connections
+    are closed.
+    """
+
+    def __init__(self, config: uvicorn.Config, stage: Stage) -> None:
+        super().__init__(config)
+        self._stage = stage
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        """A signal to stop came: drain, and end for certain a little after the time for it is over."""
+        self._stage.begin_draining()
+        last = threading.Timer(self._stage.settings.drain_timeout_s + _LAST_S, os._exit, [128 + sig])
+        last.daemon = True
+        last.start()
+        super().handle_exit(sig, frame)
 
 
 def _listen(host: str, port: int) -> socket.socket:

@@ -37,3 +37,9 @@ class StageSettings(BaseSettings):
     """Requests that may wait; one more is answered 429."""
     request_timeout_s: float = Field(default=600.0, gt=0)
     """Seconds a request may wait in the queue before it is answered 504."""
+    preload: bool = True
+    """Whether the model is loaded at the start; otherwise the first request loads it."""
+    idle_unload_s: float = Field(default=0.0, ge=0)
+    """Seconds without work after which the model leaves memory, until the next request; 0 keeps it."""
+    drain_timeout_s: float = Field(default=8.0, ge=0)
+    """Seconds that requests may go on after SIGTERM; less than the 10 that Docker waits before it kills."""

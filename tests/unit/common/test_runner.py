@@ -8,6 +8,7 @@ import pytest
 
 from services.common.engine import EngineInfo
 from services.common.errors import DeadlinePassed, EngineFailed, NotReady, Overloaded, StageError
+from services.common.flow import begin_flow, set_flow
 from services.common.runner import Runner
 
 
@@ -117,3 +118,94 @@ async def test_draining_finishes_what_it_holds_and_takes_no_more() -> None:
     assert await held == 10
     with pytest.raises(NotReady):
         await runner.submit(6)
+
+
+async def _request(runner: Runner[int, int], key: str, numbers: Sequence[int]) -> list[int]:
+    """A request with several items; a task has a context of its own, as a request has."""
+    begin_flow(key)
+    return list(await asyncio.gather(*(runner.submit(number) for number in numbers)))
+
+
+async def test_one_item_does_not_wait_for_another_clients_thousand() -> None:
+    engine = Doubling()
+    engine.gate.clear()
+    runner = _runner(engine, batch=2, queue=64)
+    await runner.start()
+    many = asyncio.create_task(_request(runner, "many", range(40)))
+    await asyncio.sleep(0.05)
+    one = asyncio.create_task(_request(runner, "one", [1000]))
+    await asyncio.sleep(0.05)
+    engine.gate.set()
+    assert await one == [2000]
+    served = next(at for at, batch in enumerate(engine.batches) if 1000 in batch)
+    assert served <= 2
+    assert await many == [2 * number for number in range(40)]
+    await runner.drain()
+
+
+async def test_requests_of_one_key_share_its_turn() -> None:
+    engine = Doubling()
+    engine.gate.clear()
+    runner = _runner(engine, batch=1, queue=64)
+    await runner.start()
+
+    async def of_group(request: str, numbers: Sequence[int]) -> list[int]:
+        begin_flow(request)
+        set_flow("group-01")
+        return list(await asyncio.gather(*(runner.submit(number) for number in numbers)))
+
+    first = asyncio.create_task(_request(runner, "first", [0]))  # keeps the engine while the others come
+    await asyncio.sleep(0.05)
+    group = [asyncio.create_task(of_group(f"r{at}", [10 + at, 20 + at])) for at in range(3)]
+    await asyncio.sleep(0.05)
+    other = asyncio.create_task(_request(runner, "other", [100, 101]))
+    await asyncio.sleep(0.05)
+    engine.gate.set()
+    await asyncio.gather(first, other, *group)
+    order = [batch[0] for batch in engine.batches]
+    assert order.index(100) == 2
+    assert order.index(101) == 4
+    await runner.drain()
+
+
+async def test_a_request_that_was_let_in_is_not_refused_later() -> None:
+    engine = Doubling()
+    runner = _runner(engine, batch=1, queue=2)
+    await runner.start()
+    assert await _request(runner, "long", range(50)) == [2 * number for number in range(50)]
+    await runner.drain()
+
+
+async def test_places_of_a_client_that_left_are_free_again() -> None:
+    engine = Doubling()
+    engine.gate.clear()
+    runner = _runner(engine, batch=1, queue=1)
+    await runner.start()
+    first = asyncio.create_task(_request(runner, "first", [1]))
+    await asyncio.sleep(0.05)
+    left = asyncio.create_task(_request(runner, "left", [2]))
+    await asyncio.sleep(0.05)
+    left.cancel()
+    await asyncio.sleep(0.01)
+    third = asyncio.create_task(_request(runner, "third", [3]))
+    await asyncio.sleep(0.05)
+    engine.gate.set()
+    assert (await first, await third) == ([2], [6])
+    assert engine.batches == [[1], [3]]
+    await runner.drain()
+
+
+async def test_waiting_for_room_has_the_same_deadline() -> None:
+    engine = Doubling()
+    engine.gate.clear()
+    runner = _runner(engine, batch=1, queue=2)
+    await runner.start()
+    begin_flow("slow")
+    tasks = [asyncio.create_task(runner.submit(number, deadline_s=0.1)) for number in range(5)]
+    await asyncio.sleep(0.3)
+    engine.gate.set()
+    outcomes = await asyncio.gather(*tasks, return_exceptions=True)
+    assert outcomes[0] == 0
+    assert all(isinstance(outcome, DeadlinePassed) for outcome in outcomes[1:])
+    assert engine.batches == [[0]]
+    await runner.drain()

@@ -1,0 +1,39 @@
+"""Whose work is being done: the flow that a request's items belong to, for fairness and for backpressure.
+
+Contract: a request has one `Flow`, set when it begins and seen by every task it starts. Items of flows with
+the same `key` (an API key's id, or the request's own id) share one turn at the engine. It does not know how
+turns are given.
+"""
+
+import uuid
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+
+
+@dataclass(eq=False)
+class Flow:
+    """One request: whose turn its items use, how many of them wait, whether one was let in."""
+
+    key: str = field(default_factory=lambda: uuid.uuid4().hex)
+    waiting: int = 0
+    admitted: bool = False
+
+
+_FLOW: ContextVar[Flow | None] = ContextVar("flow", default=None)
+
+
+def begin_flow(key: str) -> Flow:
+    """Make a flow for the request that runs in this context; `key` is the request's id."""
+    flow = Flow(key)
+    _FLOW.set(flow)
+    return flow
+
+
+def set_flow(key: str) -> None:
+    """From now on the request's items use the turn of `key`: an API key's id."""
+    current_flow().key = key
+
+
+def current_flow() -> Flow:
+    """The flow of this context; outside a request, one of its own."""
+    return _FLOW.get() or Flow()

@@ -1,0 +1,167 @@
+"""One engine with its runner, the state both are in, and how a route gets at them.
+
+`starting → loading → ready ⇄ idle → draining`, or `failed`. Idle means that the model is not in memory and is
+loaded by the next request: from the start without `preload`, later after `idle_unload_s` without work. It
+does not know routes.
+"""
+
+import asyncio
+import logging
+import time
+from collections.abc import Callable, Collection, Mapping
+from contextlib import suppress
+from enum import StrEnum
+from typing import Any, Literal
+
+from fastapi import Request
+
+from services.common.engine import Engine, EngineInfo
+from services.common.engine_thread import EngineThread
+from services.common.errors import ModelNotFound, NotReady, StageError
+from services.common.offline import switch_off_hubs
+from services.common.resident import Resident
+from services.common.runner import Runner
+from services.common.settings import StageSettings
+
+_log = logging.getLogger(__name__)
+
+Unit = Literal["audio_seconds", "tokens", "characters"]
+Work = Callable[[Any, Any], Mapping[Unit, float]]
+"""What a request and its result amount to, by unit; for metrics."""
+
+
+class State(StrEnum):
+    """Where a service is in its life."""
+
+    STARTING = "starting"
+    LOADING = "loading"
+    READY = "ready"
+    IDLE = "idle"
+    DRAINING = "draining"
+    FAILED = "failed"
+
+
+class Stage:
+    """A service's engine, as its routes see it."""
+
+    def __init__(
+        self, name: str, settings: StageSettings, engine: Engine[Any, Any], work: Work | None = None
+    ) -> None:
+        self.name = name
+        self.settings = settings
+        self.work = work
+        self.state = State.STARTING
+        self.reason = ""
+        self.info: EngineInfo | None = None
+        self.loaded_at = 0
+        self._drained_by = 0.0
+        self._thread = EngineThread()
+        self._resident: Resident[Any, Any] = Resident(engine)
+        self._idle_watch: asyncio.Task[None] | None = None
+        self.runner: Runner[Any, Any] = Runner(
+            self._resident,
+            max_batch=settings.max_batch,
+            max_wait_ms=settings.max_wait_ms,
+            max_queue=settings.max_queue,
+            thread=self._thread,
+        )
+
+    @property
+    def model(self) -> str:
+        """Id of the model; empty before it was ever loaded."""
+        return self.info.model if self.info else ""
+
+    @property
+    def loaded(self) -> bool:
+        """Whether the model is in memory."""
+        return self._resident.loaded
+
+    @property
+    def takes_requests(self) -> bool:
+        """Whether a request would be computed."""
+        return self.state in (State.READY, State.IDLE)
+
+    def check_model(self, model: str, *, stock: Collection[str] = ()) -> None:
+        """Raise ModelNotFound unless `model` is empty, the loaded one, or a stock name that clients send."""
+        if model not in ("", self.model, *stock):
+            raise ModelNotFound(
+                f"no model {model!r} here", param="model", hint=f"this service runs {self.model}"
+            )
+
+    async def submit(self, request: Any) -> Any:
+        """The engine's result for `request`, within the deadline of the settings; raises what Runner.submit
+        raises.
+        """
+        return await self.runner.submit(request, deadline_s=self.settings.request_timeout_s)
+
+    async def start(self) -> None:
+        """Load, warm up and begin to work, or, without `preload`, begin to work; a failure ends in FAILED."""
+        switch_off_hubs()
+        await self.runner.start()
+        if not self.settings.preload:
+            self.state = State.IDLE
+        else:
+            with suppress(StageError):
+                await self._load(State.FAILED)
+        if self.settings.idle_unload_s:
+            self._idle_watch = asyncio.create_task(self._unload_when_idle())
+
+    async def wake(self) -> None:
+        """Have the model in memory; raises NotReady where that can't be."""
+        if self.state is State.IDLE:
+            await self._load(State.IDLE)
+        if self.state is not State.READY:
+            reason = f": {self.reason}" if self.reason else ""
+            raise NotReady(f"{self.name} is {self.state}{reason}", hint="try again when /readyz answers 200")
+
+    def begin_draining(self) -> None:
+        """Take no new requests; those that are in go on, for `drain_timeout_s` from the first call."""
+        if self.state is not State.DRAINING:
+            self.state = State.DRAINING
+            self._drained_by = time.monotonic() + self.settings.drain_timeout_s
+
+    async def stop(self) -> None:
+        """Finish what is held while there is time, then free the engine."""
+        self.begin_draining()
+        if self._idle_watch is not None:
+            self._idle_watch.cancel()
+        # A model that is still being read is not waited for: its thread ends with the process.
+        left_s = self._drained_by - time.monotonic() if self.loaded or self.runner.busy else 0
+        with suppress(TimeoutError):
+            async with asyncio.timeout(left_s):
+                await self.runner.drain(self._resident.close)
+
+    async def _load(self, otherwise: State) -> None:
+        """Load in the engine's thread; READY, or `otherwise` and NotReady."""
+        self.state = State.LOADING if otherwise is State.FAILED else self.state
+        try:
+            self.info = await self._thread.run(self._resident.load)
+        except Exception as error:
+            unknown = f"{type(error).__name__}: {error}"
+            self.reason = error.message if isinstance(error, StageError) else unknown
+            _log.error("%s failed to load: %s", self.name, self.reason, exc_info=error)
+            if self.state is not State.DRAINING:
+                self.state = otherwise
+            raise NotReady(f"{self.name} can't load its model: {self.reason}") from error
+        self.loaded_at = int(time.time())
+        self.reason = ""
+        if self.state is not State.DRAINING:
+            self.state = State.READY
+
+    async def _unload_when_idle(self) -> None:
+        """Look now and then whether the model has had no work for `idle_unload_s`."""
+        idle_s = self.settings.idle_unload_s
+        while True:
+            await asyncio.sleep(min(max(idle_s / 4, 0.01), 30.0))
+            if self.state is not State.READY or self.runner.busy:
+                continue
+            if await self._thread.run(lambda: self._resident.release(idle_s)) and not self.runner.busy:
+                self.state = State.IDLE
+                _log.info("%s let its model go after %g s without work", self.name, idle_s)
+
+
+async def get_stage(request: Request) -> Stage:
+    """The stage behind a request, its model in memory; raises NotReady unless it can compute."""
+    stage: Stage = request.app.state.stage
+    await stage.wake()
+    return stage
