@@ -14,7 +14,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 
-from services.common.errors import InvalidRequest, Overloaded, PayloadTooLarge, StageError
+from services.common.errors import InvalidRequest, PayloadTooLarge, StageError
 
 _log = logging.getLogger(__name__)
 
@@ -51,16 +51,20 @@ def envelope(error: StageError, request_id: str) -> dict[str, Any]:
     }
 
 
-def _answer(
-    request: Request,
+def answer(
     error: StageError,
+    request_id: str,
+    *,
     status: int | None = None,
     headers: Mapping[str, str] | None = None,
 ) -> JSONResponse:
-    if isinstance(error, Overloaded):
-        headers = {"Retry-After": str(error.retry_after_s)}
-    request_id = getattr(request.state, "request_id", "")
-    return JSONResponse(envelope(error, request_id), status_code=status or error.status, headers=headers)
+    """The whole answer; also what a middleware sends, whose errors no handler sees."""
+    body = envelope(error, request_id)
+    return JSONResponse(body, status_code=status or error.status, headers=headers or error.headers)
+
+
+def _request_id(request: Request) -> str:
+    return str(getattr(request.state, "request_id", ""))
 
 
 def _invalid(error: RequestValidationError) -> InvalidRequest:
@@ -80,21 +84,21 @@ def install(app: FastAPI) -> None:
 
     async def stage_error(request: Request, error: Exception) -> JSONResponse:
         assert isinstance(error, StageError)
-        return _answer(request, error)
+        return answer(error, _request_id(request))
 
     async def invalid(request: Request, error: Exception) -> JSONResponse:
         assert isinstance(error, RequestValidationError)
-        return _answer(request, _invalid(error))
+        return answer(_invalid(error), _request_id(request))
 
     async def http_error(request: Request, error: Exception) -> JSONResponse:
         assert isinstance(error, HTTPException)
         shaped = _BY_STATUS.get(error.status_code, _FromStatus)(str(error.detail))
-        return _answer(request, shaped, error.status_code, error.headers)
+        return answer(shaped, _request_id(request), status=error.status_code, headers=error.headers)
 
     async def unexpected(request: Request, error: Exception) -> JSONResponse:
         _log.error("unexpected error", exc_info=error)
         hint = "the service's log has the cause under this request id"
-        return _answer(request, StageError("the service failed on this request", hint=hint))
+        return answer(StageError("the service failed on this request", hint=hint), _request_id(request))
 
     app.add_exception_handler(StageError, stage_error)
     app.add_exception_handler(RequestValidationError, invalid)
