@@ -14,7 +14,8 @@ import math
 import time
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from contextvars import Context, copy_context
+from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
 from services.common.engine import Engine
@@ -22,6 +23,7 @@ from services.common.engine_thread import EngineThread
 from services.common.errors import DeadlinePassed, EngineFailed, NotReady, Overloaded, StageError
 from services.common.fair_queue import FairQueue
 from services.common.flow import Flow, current_flow
+from services.common.observe.watch import Computed, RunnerWatch, Unwatched
 
 _log = logging.getLogger(__name__)
 
@@ -36,6 +38,8 @@ class _Waiting(Generic[RequestT, ResultT]):
     deadline: float
     flow: Flow
     key: str
+    entered: float = field(default_factory=time.monotonic)
+    context: Context = field(default_factory=copy_context)
 
     def settle(self, outcome: ResultT | StageError) -> None:
         if self.answer.done():
@@ -57,6 +61,7 @@ class Runner(Generic[RequestT, ResultT]):
         max_wait_ms: float,
         max_queue: int,
         thread: EngineThread | None = None,
+        watch: RunnerWatch | None = None,
     ) -> None:
         self._engine = engine
         self._max_batch = max_batch
@@ -64,6 +69,7 @@ class Runner(Generic[RequestT, ResultT]):
         self._queue: FairQueue[_Waiting[RequestT, ResultT]] = FairQueue(max_queue)
         self._share = max(1, min(2 * max_batch, max_queue // 2))
         self._thread = thread or EngineThread()
+        self._watch = watch or Unwatched()
         self._dispatcher: asyncio.Task[None] | None = None
         self._moved = asyncio.Event()
         self._computing = 0
@@ -97,11 +103,13 @@ class Runner(Generic[RequestT, ResultT]):
         self._queue.put(waiting.key, waiting)
         flow.admitted = True
         flow.waiting += 1
+        self._watch.queued(len(self._queue))
         try:
             return await answer
         except asyncio.CancelledError:  # the client left
             if self._queue.discard(waiting.key, waiting):
                 self._left(flow)
+                self._watch.dropped("client_left")
             raise
 
     async def drain(self, at_last: Callable[[], None] = lambda: None) -> None:
@@ -119,6 +127,7 @@ class Runner(Generic[RequestT, ResultT]):
     async def _room(self, flow: Flow, deadline: float) -> None:
         """Wait until the queue and the flow's share of it have a place; refuse who is not yet let in."""
         if self._queue.full and not flow.admitted:
+            self._watch.dropped("queue_full")
             after = max(1, math.ceil(len(self._queue) * self._seconds_per_item))
             raise Overloaded("the queue is full", retry_after_s=after, hint=f"try again in {after} s")
         try:
@@ -126,11 +135,13 @@ class Runner(Generic[RequestT, ResultT]):
                 while self._queue.full or flow.waiting >= self._share:
                     await self._moved.wait()
         except TimeoutError:
+            self._watch.dropped("deadline_passed")
             raise _too_late() from None
 
     def _left(self, flow: Flow) -> None:
         """An item of `flow` is no longer in the queue."""
         flow.waiting -= 1
+        self._watch.queued(len(self._queue))
         self._tell_moved()
 
     def _tell_moved(self) -> None:
@@ -163,19 +174,31 @@ class Runner(Generic[RequestT, ResultT]):
         return waiting
 
     def _still_wanted(self, waiting: _Waiting[RequestT, ResultT]) -> bool:
-        if time.monotonic() > waiting.deadline:
+        if waiting.answer.done():
+            self._watch.dropped("client_left")
+        elif time.monotonic() > waiting.deadline:
             waiting.settle(_too_late())
+            self._watch.dropped("deadline_passed")
         return not waiting.answer.done()
 
     async def _compute(self, batch: list[_Waiting[RequestT, ResultT]]) -> None:
         began = time.monotonic()
-        requests = [waiting.request for waiting in batch]
-        outcomes = await self._thread.run(lambda: self._infer(requests))
-        self._seconds_per_item = (time.monotonic() - began) / len(batch)
+        outcomes = await self._thread.run(lambda: self._infer(batch))
+        ended = time.monotonic()
+        self._seconds_per_item = (ended - began) / len(batch)
+        computed = []
         for waiting, outcome in zip(batch, outcomes, strict=True):
             waiting.settle(outcome)
+            computed.append(Computed(waiting.request, outcome, waiting.entered, waiting.context))
+        self._watch.computed(computed, began, ended)
 
-    def _infer(self, requests: list[RequestT]) -> Sequence[ResultT | StageError]:
+    def _infer(self, batch: list[_Waiting[RequestT, ResultT]]) -> Sequence[ResultT | StageError]:
+        if len(batch) == 1:  # what is logged of one item carries its request's ids
+            return batch[0].context.run(self._infer_together, batch)
+        return self._infer_together(batch)
+
+    def _infer_together(self, batch: list[_Waiting[RequestT, ResultT]]) -> Sequence[ResultT | StageError]:
+        requests = [waiting.request for waiting in batch]
         try:
             outcomes = self._engine.infer(requests)
             if len(outcomes) == len(requests):
@@ -183,7 +206,7 @@ class Runner(Generic[RequestT, ResultT]):
             raise EngineFailed(f"the engine gave {len(outcomes)} results for {len(requests)} requests")
         except Exception as error:
             if len(requests) > 1:
-                return [self._infer([request])[0] for request in requests]
+                return [self._infer([waiting])[0] for waiting in batch]
             if isinstance(error, StageError):
                 return [error]
             _log.error("the engine failed on an item", exc_info=error)
