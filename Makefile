@@ -4,7 +4,7 @@ BIN := .venv/bin
 STORE ?= store
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test lint types imports tests serve train eval requirements catalog
+.PHONY: help setup demo test lint types imports tests serve train eval requirements catalog reference
 
 help: ## list the targets
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /\1\t/' | awk -F'\t' '{printf "  make %-13s %s\n", $$1, $$2}'
@@ -48,3 +48,6 @@ catalog: setup ## write sizes and checksums of models/demo into models/catalog.t
 
 requirements: setup ## pin requirements/*.txt anew from pyproject.toml
 	$(BIN)/python scripts/pin_requirements.py
+
+reference: setup ## write docs/api and docs/configuration.md anew from the code
+	$(BIN)/python scripts/write_reference.py

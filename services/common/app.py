@@ -10,47 +10,17 @@ from contextlib import asynccontextmanager
 from typing import Any
 
 from fastapi import APIRouter, FastAPI
-from fastapi.responses import JSONResponse
 
 from services.common import envelope
 from services.common.disconnect import CancelOnDisconnect
 from services.common.engine import Engine
+from services.common.health import health_router
+from services.common.openapi import ERRORS, described
 from services.common.requests import LimitBody, RequestId
 from services.common.settings import StageSettings
 from services.common.stage import Stage, State, Work, get_stage
 
 __all__ = ["Stage", "State", "Work", "create_service_app", "get_stage"]
-
-
-def _health(stage: Stage) -> APIRouter:
-    router = APIRouter()
-
-    @router.get("/livez")
-    async def livez() -> dict[str, str]:
-        return {"status": "alive", "state": stage.state}
-
-    @router.get("/readyz")
-    async def readyz() -> JSONResponse:
-        body = {"state": stage.state, "reason": stage.reason}
-        return JSONResponse(body, status_code=200 if stage.takes_requests else 503)
-
-    @router.get("/v1/models")
-    async def models() -> dict[str, Any]:
-        info = stage.info
-        entry = info and {
-            "id": info.model,
-            "object": "model",
-            "created": stage.loaded_at,
-            "owned_by": "mega-pipeline",
-            "revision": info.revision,
-            "device": info.device,
-            "compute_type": info.compute_type,
-            "languages": list(info.languages),
-            "loaded": stage.loaded,
-        }
-        return {"object": "list", "data": [entry] if entry else []}
-
-    return router
 
 
 def create_service_app(
@@ -78,13 +48,13 @@ def create_service_app(
         loading.cancel()
         await stage.stop()
 
-    app = FastAPI(title=name, lifespan=lifespan)
+    app = FastAPI(lifespan=lifespan, **described(name))
     app.state.stage, app.state.scope, app.state.key_in_body = stage, scope, key_in_body
     envelope.install(app)
 
     app.add_middleware(LimitBody, max_bytes=max_body_bytes)
     app.add_middleware(RequestId)
     app.add_middleware(CancelOnDisconnect)
-    for router in (_health(stage), *routers):
-        app.include_router(router)
+    for router in (health_router(stage), *routers):
+        app.include_router(router, responses=ERRORS)
     return app

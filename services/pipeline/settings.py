@@ -15,7 +15,7 @@ class PipelineSettings(BaseSettings):
     """How the pipeline runs; the command line outranks these."""
 
     model_config = SettingsConfigDict(
-        env_prefix=_PREFIX, extra="ignore", populate_by_name=True, env_ignore_empty=True
+        env_prefix=_PREFIX, extra="ignore", populate_by_name=True, env_ignore_empty=True, use_attribute_docstrings=True
     )
 
     store: str = Field(default="store", validation_alias=AliasChoices("MEGA_STORE", "MEGA_PIPELINE__STORE"))
@@ -32,9 +32,13 @@ class PipelineSettings(BaseSettings):
     transcribe_url: str = ""
     """Address of a running stage, as http://host:9001; empty: the pipeline starts one for itself."""
     generate_url: str = ""
+    """Likewise for http://host:9002."""
     translate_url: str = ""
+    """Likewise for http://host:9003."""
     synthesis_en_url: str = ""
+    """Likewise for http://host:9004."""
     synthesis_url: str = ""
+    """Likewise for http://host:9005."""
 
     start_timeout_s: float = Field(default=120.0, gt=0)
     """How long a started service may take until it is ready, in seconds."""
