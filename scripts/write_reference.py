@@ -34,7 +34,7 @@ STAGES: Sequence[tuple[str, type[StageSettings]]] = (
 )
 _HEAD = """# Configuration
 
-Every setting is an environment variable. This page is written by `make reference` from the settings classes; do not edit it.
+Every setting is an environment variable. This page is written by `make reference` from the settings classes.
 Where a value is wrong, the service or command says which variable it is and ends.
 """
 

@@ -15,7 +15,11 @@ class PipelineSettings(BaseSettings):
     """How the pipeline runs; the command line outranks these."""
 
     model_config = SettingsConfigDict(
-        env_prefix=_PREFIX, extra="ignore", populate_by_name=True, env_ignore_empty=True, use_attribute_docstrings=True
+        env_prefix=_PREFIX,
+        extra="ignore",
+        populate_by_name=True,
+        env_ignore_empty=True,
+        use_attribute_docstrings=True,
     )
 
     store: str = Field(default="store", validation_alias=AliasChoices("MEGA_STORE", "MEGA_PIPELINE__STORE"))
