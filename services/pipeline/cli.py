@@ -145,9 +145,8 @@ def serve_command(
     port: Annotated[int | None, typer.Option(help="First port, counted up; else each service's own.")] = None,
 ) -> None:
     """Run services until Ctrl-C."""
-    serve(
-        chosen(service), PipelineSettings(), host=host, port=port, say=lambda line: typer.echo(line, err=True)
-    )
+    console = Console(stderr=True) if sys.stderr.isatty() else Console(stderr=True, width=120)
+    serve(chosen(service), PipelineSettings(), host=host, port=port, console=console)
 
 
 @app.command("version")

@@ -6,8 +6,13 @@ that dies is started again a few times, then all stop. It does not know what the
 
 import asyncio
 import os
-from collections.abc import Callable, Sequence
+import time
+from collections.abc import Sequence
 
+from rich.console import Console
+
+from services.pipeline.addresses import address_table
+from services.pipeline.client import Model, StageClient
 from services.pipeline.errors import InvalidSetting, UnknownService
 from services.pipeline.settings import PipelineSettings
 from services.pipeline.stages import STAGES, Stage
@@ -45,16 +50,30 @@ def serve(
     *,
     host: str,
     port: int | None,
-    say: Callable[[str], None],
+    console: Console,
 ) -> None:
-    """Run until Ctrl-C. Raises PortInUse, ServiceDied."""
+    """Run until Ctrl-C; one table on `console` when all are ready. Raises PortInUse, ServiceDied."""
     ports = ports_of(chosen_stages, port)
+    began = time.monotonic()
 
     async def run() -> None:
         async with Supervisor(chosen_stages, settings, None, host=host, ports=ports) as supervisor:
-            await supervisor.ready()
-            for stage in chosen_stages:
-                say(f"{stage.name} is ready at http://{host}:{ports[stage.name]}")
+            with console.status(f"starting {', '.join(stage.name for stage in chosen_stages)}"):
+                await supervisor.ready()
+                urls = {stage.name: await supervisor.url(stage) for stage in chosen_stages}
+                models = await _models(supervisor, settings, chosen_stages)
+            console.print(address_table(chosen_stages, urls, models, time.monotonic() - began))
             await supervisor.watch()
 
     asyncio.run(run())
+
+
+async def _models(
+    supervisor: Supervisor, settings: PipelineSettings, chosen_stages: Sequence[Stage]
+) -> dict[str, Model]:
+    """What each service says that it runs, by stage name."""
+    client = StageClient(supervisor, settings)
+    try:
+        return {stage.name: await client.model(stage) for stage in chosen_stages}
+    finally:
+        await client.close()

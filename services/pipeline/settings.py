@@ -48,8 +48,8 @@ class PipelineSettings(BaseSettings):
     """How long a started service may take until it is ready, in seconds."""
     max_restarts: int = Field(default=2, ge=0)
     """How often one service is started again after it died, per run."""
-    stop_grace_s: float = Field(default=5.0, ge=0)
-    """Seconds between asking a service to stop and killing it."""
+    stop_grace_s: float = Field(default=10.0, ge=0)
+    """Seconds between asking a service to stop and killing it; it may take 8 to end what it holds."""
 
     request_timeout_s: float = Field(default=60.0, gt=0)
     """Seconds that the smallest request to a stage may take."""

@@ -1,0 +1,61 @@
+"""`mega serve all`: every service at once, one table of addresses, all gone after Ctrl-C."""
+
+import re
+import signal
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import httpx
+import pytest
+
+from services.pipeline.process import free_port
+from services.pipeline.stages import STAGES
+
+pytestmark = [pytest.mark.integration]
+
+
+@contextmanager
+def _serving(*arguments: str) -> Iterator[subprocess.Popen[str]]:
+    command = [sys.executable, "-m", "services.pipeline", "serve", *arguments]
+    process = subprocess.Popen(command, stderr=subprocess.PIPE, text=True)
+    watchdog = threading.Timer(120, process.kill)
+    watchdog.daemon = True
+    watchdog.start()
+    try:
+        yield process
+    finally:
+        watchdog.cancel()
+        process.terminate()
+        process.communicate()
+
+
+def _until(process: subprocess.Popen[str], words: str) -> str:
+    """What it says up to the line with `words`; an early end fails."""
+    assert process.stderr is not None
+    said = ""
+    for line in process.stderr:
+        said += line
+        if words in line:
+            return said
+    raise AssertionError(f"it ended early: {said}")
+
+
+def test_all_services_start_together_and_one_table_says_where() -> None:
+    first = free_port("127.0.0.1")
+    with _serving("all", "--port", str(first)) as process:
+        said = _until(process, "/docs")
+        rows = re.findall(r"(\w+) +│ (http://127\.0\.0\.1:\d+) │ (demo-\w+)", said)
+        assert [row[:2] for row in rows] == [
+            (name, f"http://127.0.0.1:{first + index}") for index, name in enumerate(STAGES)
+        ]
+        for _, address, model in rows:
+            (entry,) = httpx.get(f"{address}/v1/models", trust_env=False).json()["data"]
+            assert entry["id"] == model
+        process.send_signal(signal.SIGINT)
+        assert process.wait(30) == 130
+        for _, address, _ in rows:
+            with pytest.raises(httpx.TransportError):
+                httpx.get(f"{address}/livez", trust_env=False)
