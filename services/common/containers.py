@@ -1,15 +1,18 @@
 """What an audio file's own header states: how long it is, and whether the file goes on to its end.
 
 Contract: a length that a demuxer only estimates (from a bit rate, or from another stream) counts as not
-stated. Sources: RIFF (Microsoft, "Multimedia Programming Interface", 1991), ISO/IEC 14496-12 (boxes), RFC
-3533 (Ogg pages), the Xing header as LAME writes it. It decodes nothing.
+stated. Files are read by seeking to the few bytes that matter, never whole. Sources: RIFF (Microsoft,
+"Multimedia Programming Interface", 1991), ISO/IEC 14496-12 (boxes), RFC 3533 (Ogg pages), ISO/IEC 13818-1
+(transport stream packets), the Xing header as LAME writes it. It decodes nothing.
 """
 
+import os
 from collections.abc import Iterator
+from typing import BinaryIO
 
 import av
 
-_STATES_ITS_LENGTH = {"wav", "w64", "flac", "aiff", "au", "caf", "avi", "asf", "mov", "matroska"}
+_STATES_ITS_LENGTH = {"wav", "flac", "aiff", "au", "caf", "avi", "asf", "mov", "matroska"}
 """Demuxers whose length comes from a header; of the others, mp3 may have one (`_xing_frames`)."""
 _STREAMED = 0x7FFFFFFF
 """A WAV file written to a pipe has this size or more, or 0."""
@@ -17,16 +20,19 @@ _MPEG1_RATE = 32000
 """From this rate on an mp3 frame holds 1152 samples, below it 576."""
 _PAGE = 27
 """Bytes of an Ogg page before its table of segments."""
+_LONGEST_PAGE = 65307
+_PACKET, _SYNC = 188, 0x47
+"""A packet of a transport stream: its bytes, and the first of them."""
 
 
-def stated_seconds(container: "av.container.InputContainer", data: bytes) -> float:
+def stated_seconds(container: "av.container.InputContainer", file: BinaryIO) -> float:
     """The length of the first audio stream by the file's header; 0 where nothing is stated."""
     demuxer = container.format.name.split(",")[0]
     stream = container.streams.audio[0]
     if demuxer == "wav":  # the demuxer corrects the length of a cut-off file silently
-        return _riff_seconds(data)
+        return _riff_seconds(file)
     if demuxer == "mp3":
-        return _xing_frames(data) * (1152 if stream.rate >= _MPEG1_RATE else 576) / stream.rate
+        return _xing_frames(file) * (1152 if stream.rate >= _MPEG1_RATE else 576) / stream.rate
     if demuxer not in _STATES_ITS_LENGTH:
         return 0.0
     if stream.duration and stream.time_base:
@@ -37,43 +43,80 @@ def stated_seconds(container: "av.container.InputContainer", data: bytes) -> flo
     return container.duration / av.time_base if alone and container.duration else 0.0
 
 
-def ends_early(data: bytes) -> bool:
-    """Whether the last box (MP4) or page (Ogg) goes beyond the end of the file."""
-    if data[4:8] == b"ftyp":
-        return any(end > len(data) for end in _box_ends(data))
-    if data[:4] == b"OggS":
-        return _page_end(data, data.rfind(b"OggS")) > len(data)
+def ends_early(file: BinaryIO) -> bool:
+    """Whether the last box (MP4), page (Ogg), chunk (CAF, AVI) or packet (MPEG-TS) is not all there."""
+    size = file.seek(0, os.SEEK_END)
+    head = _read(file, 0, _PACKET + 1)
+    if head[4:8] == b"ftyp":
+        return any(end > size for end in _box_ends(file, size))
+    if head[:4] == b"OggS":
+        return _last_page_end(file, size) > size
+    if head[:4] == b"caff":
+        return _caf_data_end(file, size) > size
+    if head[:4] == b"RIFF" and head[8:12] == b"AVI ":
+        stated = int.from_bytes(head[4:8], "little")
+        return size < 8 + stated < _STREAMED
+    if len(head) > _PACKET and head[0] == head[_PACKET] == _SYNC:
+        return size % _PACKET != 0
     return False
 
 
-def _box_ends(data: bytes) -> Iterator[int]:
+def _read(file: BinaryIO, at: int, count: int) -> bytes:
+    """Bytes from elsewhere; the demuxer, which reads the same file, finds it as it left it."""
+    here = file.tell()
+    file.seek(at)
+    found = file.read(count)
+    file.seek(here)
+    return found
+
+
+def _box_ends(file: BinaryIO, length: int) -> Iterator[int]:
     at = 0
-    while at + 8 <= len(data):
-        size = int.from_bytes(data[at : at + 4], "big")
+    while at + 8 <= length:
+        head = _read(file, at, 16)
+        size = int.from_bytes(head[:4], "big")
         if size == 1:
-            size = int.from_bytes(data[at + 8 : at + 16], "big")
+            size = int.from_bytes(head[8:], "big")
         if size < 8:  # 0: to the end of the file
             return
         at += size
         yield at
 
 
-def _page_end(data: bytes, at: int) -> int:
-    if at + _PAGE > len(data):
-        return at + _PAGE
-    segments = data[at + _PAGE - 1]
-    table = data[at + _PAGE : at + _PAGE + segments]
-    return at + _PAGE + segments + sum(table)
+def _last_page_end(file: BinaryIO, length: int) -> int:
+    """Where the last page ends by its own table; a whole file has one in its last 64 KiB."""
+    start = max(0, length - _LONGEST_PAGE)
+    tail = _read(file, start, _LONGEST_PAGE)
+    at = tail.rfind(b"OggS")
+    if at < 0 or at + _PAGE > len(tail):
+        return length if at < 0 else length + 1
+    segments = tail[at + _PAGE - 1]
+    table = tail[at + _PAGE : at + _PAGE + segments]
+    return start + at + _PAGE + segments + sum(table)
 
 
-def _xing_frames(data: bytes) -> int:
+def _caf_data_end(file: BinaryIO, length: int) -> int:
+    """Where the sound's chunk ends (Apple, "Core Audio Format Specification"); −1 bytes: to the end."""
+    at = 8
+    while at + 12 <= length:
+        head = _read(file, at, 12)
+        size = int.from_bytes(head[4:], "big", signed=True)
+        if size < 0:
+            return 0
+        at += 12 + size
+        if head[:4] == b"data":
+            return at
+    return at
+
+
+def _xing_frames(file: BinaryIO) -> int:
     """Frames of an mp3 file by its first one; 0 where that holds no such header."""
-    start = 0
-    if data[:3] == b"ID3" and len(data) > 10:
+    start, head = 0, _read(file, 0, 11)
+    if head[:3] == b"ID3" and len(head) > 10:
         start = 10 + sum(
-            (byte & 0x7F) << shift for byte, shift in zip(data[6:10], (21, 14, 7, 0), strict=True)
+            (byte & 0x7F) << shift for byte, shift in zip(head[6:10], (21, 14, 7, 0), strict=True)
         )
-    first = data[start : start + 2048]
+    first = _read(file, start, 2048)
     at = max(first.find(b"Xing"), first.find(b"Info"))
     stated = at >= 0 and int.from_bytes(first[at + 4 : at + 8], "big") & 1
     return int.from_bytes(first[at + 8 : at + 12], "big") if stated else 0
@@ -88,12 +131,12 @@ def _clock(text: str) -> float:
         return 0.0
 
 
-def _riff_seconds(data: bytes) -> float:
+def _riff_seconds(file: BinaryIO) -> float:
     at, bytes_per_second = 12, 0
-    while at + 8 <= len(data):
-        tag, size = data[at : at + 4], int.from_bytes(data[at + 4 : at + 8], "little")
+    while len(head := _read(file, at, 20)) >= 8:
+        tag, size = head[:4], int.from_bytes(head[4:8], "little")
         if tag == b"fmt ":
-            bytes_per_second = int.from_bytes(data[at + 16 : at + 20], "little")
+            bytes_per_second = int.from_bytes(head[16:20], "little")
         if tag == b"data":
             return size / bytes_per_second if bytes_per_second and size < _STREAMED else 0.0
         at += 8 + size + size % 2

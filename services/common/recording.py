@@ -1,27 +1,34 @@
-"""Reads a recording piece by piece: any container and codec that PyAV knows becomes float32 mono at one rate.
+"""Reads a recording piece by piece: any container and codec that PyAV knows becomes float32 at one rate.
 
 Contract: `pieces` yields samples in −1…1 and raises Unreadable where no decoder finds audio, CutOff where
-less is there than the file's own header states. Damage in the middle is skipped, as players do. It does not
-know what a caller does about either.
+less is there than the file's own header states. Nothing is read whole: memory does not grow with the length.
+Damage in the middle is skipped, as players do, and a sample that is no number is silence. A file can't send
+the reader to another file or address. It does not know what a caller does about what it raises.
 """
 
 import io
 from collections.abc import Iterator
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import BinaryIO
 
 import av
 import av.error
-import numpy as np
-from numpy.typing import NDArray
 
 from services.common.containers import ends_early, stated_seconds
+from services.common.resampling import Samples, resampled
 
-Samples = NDArray[np.float32]
+__all__ = ["CutOff", "Samples", "Shape", "Source", "Unreadable", "pieces", "shape"]
+
+Source = bytes | Path | BinaryIO
+"""Bytes, a path of ours (never a client's), or a file that can be read and sought."""
 
 _WHOLE = 0.95
 """Part of the stated length that must be there; headers may be off by a frame or two."""
 _SLACK_S = 0.2
+_CLOSED = {"protocol_whitelist": "none"}
+"""Playlists (HLS, DASH, concat, SDP) name other files and addresses: none may be opened."""
 
 
 class Unreadable(Exception):
@@ -36,56 +43,77 @@ class CutOff(Exception):
         self.heard, self.stated = heard, stated
 
 
-def pieces(source: bytes | Path, rate: int) -> Iterator[Samples]:
-    """The recording at `rate` Hz, channels mixed. Raises Unreadable, CutOff."""
-    data = source.read_bytes() if isinstance(source, Path) else source
-    heard, stated, broken = 0, 0.0, False
-    try:
-        with av.open(io.BytesIO(data), mode="r", metadata_errors="ignore") as container:
-            if not container.streams.audio:
-                raise Unreadable("it has no audio stream")
-            stated = stated_seconds(container, data)
-            for piece, last_is_broken in _mono(container, rate):
-                heard, broken = heard + len(piece), last_is_broken
-                yield piece
-    except (av.error.FFmpegError, ValueError) as error:
-        if ends_early(data):
-            raise CutOff(heard / rate, stated) from error
-        raise Unreadable(getattr(error, "strerror", None) or str(error)) from error
-    if not heard:
-        raise Unreadable("it holds no audio")
-    missing = heard / rate < stated * _WHOLE - _SLACK_S if stated else broken
-    if missing or ends_early(data):
-        raise CutOff(heard / rate, stated)
+@dataclass(frozen=True)
+class Shape:
+    """What a header says of a recording: channels, sample rate in Hz, seconds (0 where it does not say)."""
+
+    channels: int
+    rate: int
+    seconds: float
 
 
-def _mono(container: "av.container.InputContainer", rate: int) -> Iterator[tuple[Samples, bool]]:
-    """Resampled pieces, each with whether the packet before it was broken; a stream may change its format."""
-    resampler, shape = None, None
-    for frame, broken in _frames(container):
-        now = frame and (frame.format.name, frame.layout.name, frame.sample_rate)
-        if resampler is not None and now != shape and frame is not None:
-            yield from ((_samples(part), broken) for part in resampler.resample(None))
-        if frame is None:
-            yield np.zeros(0, np.float32), broken
-            continue
-        if resampler is None or now != shape:
-            resampler, shape = av.AudioResampler(format="flt", layout="mono", rate=rate), now
-        frame.pts = None
-        yield from ((_samples(part), broken) for part in resampler.resample(frame))
-    if resampler is not None:
-        yield from ((_samples(part), broken) for part in resampler.resample(None))
+def shape(source: Source) -> Shape:
+    """What the header says, nothing decoded. Raises Unreadable."""
+    with _opened(source) as file, _read_errors(), _container(file) as container:
+        stream = _audio(container)
+        return Shape(stream.channels, stream.rate, stated_seconds(container, file))
 
 
-def _frames(container: "av.container.InputContainer") -> Iterator[tuple[Any, bool]]:
-    """Decoded frames; None for a packet that no decoder reads."""
-    for packet in container.demux(container.streams.audio[0]):
+def pieces(source: Source, rate: int, *, apart: bool = False) -> Iterator[Samples]:
+    """The recording at `rate` Hz: (samples,) with its channels mixed, or (channels, samples) with them
+    `apart`. Raises Unreadable, CutOff.
+    """
+    with _opened(source) as file:
+        heard, stated, broken = 0, 0.0, False
         try:
-            for frame in packet.decode():
-                yield frame, False
-        except av.error.InvalidDataError:
-            yield None, True
+            with _container(file) as container:
+                _audio(container)
+                stated = stated_seconds(container, file)
+                for piece, last_is_broken in resampled(container, rate, apart):
+                    heard, broken = heard + piece.shape[-1], last_is_broken
+                    yield piece if apart else piece[0]
+        except (av.error.FFmpegError, ValueError) as error:
+            if ends_early(file):
+                raise CutOff(heard / rate, stated) from error
+            raise _unreadable(error) from error
+        if not heard:
+            raise Unreadable("it holds no audio")
+        missing = heard / rate < stated * _WHOLE - _SLACK_S if stated else broken
+        if missing or ends_early(file):
+            raise CutOff(heard / rate, stated)
 
 
-def _samples(frame: av.AudioFrame) -> Samples:
-    return np.asarray(frame.to_ndarray()[0], dtype=np.float32)
+class _Reader:
+    """The three calls that PyAV needs, and no name for it to take for a path."""
+
+    def __init__(self, file: BinaryIO) -> None:
+        self.read, self.seek, self.tell = file.read, file.seek, file.tell
+
+
+class _read_errors(AbstractContextManager[None]):
+    """PyAV's errors as ours."""
+
+    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
+        if isinstance(error, av.error.FFmpegError | ValueError):
+            raise _unreadable(error) from error
+
+
+def _unreadable(error: BaseException) -> Unreadable:
+    return Unreadable(getattr(error, "strerror", None) or str(error))
+
+
+def _opened(source: Source) -> AbstractContextManager[BinaryIO]:
+    if isinstance(source, bytes):
+        return io.BytesIO(source)
+    return source.open("rb") if isinstance(source, Path) else nullcontext(source)
+
+
+def _container(file: BinaryIO) -> "av.container.InputContainer":
+    file.seek(0)
+    return av.open(_Reader(file), mode="r", metadata_errors="ignore", options=dict(_CLOSED))
+
+
+def _audio(container: "av.container.InputContainer") -> av.AudioStream:
+    if not container.streams.audio:
+        raise Unreadable("it has no audio stream")
+    return container.streams.audio[0]

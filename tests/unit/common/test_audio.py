@@ -1,11 +1,12 @@
 """Audio in: input that is no audio, too long, or cut off."""
 
+import io
 from pathlib import Path
 
 import numpy as np
 import pytest
 
-from services.common.audio import Samples, decode
+from services.common.audio import Samples, admit, decode, stream
 from services.common.encoding import encode
 from services.common.errors import InvalidRequest, PayloadTooLarge, UnsupportedMedia
 
@@ -40,3 +41,22 @@ def test_a_file_that_was_cut_off_is_refused() -> None:
     whole = encode(_tone(4), RATE, format="mp3")
     with pytest.raises(UnsupportedMedia, match="cut off"):
         decode(whole[: len(whole) // 2], sample_rate=16000)
+
+
+def test_limits_are_held_against_the_header_before_anything_is_decoded() -> None:
+    wav = encode(_tone(3), RATE, format="wav")
+    with pytest.raises(PayloadTooLarge, match="longer than 2 s"):
+        admit(wav, max_seconds=2, max_channels=2)
+    with pytest.raises(PayloadTooLarge, match="1 channels"):
+        admit(wav, max_seconds=9, max_channels=0)
+    assert admit(wav, max_seconds=9, max_channels=1).seconds == pytest.approx(3)
+
+
+def test_a_small_file_that_unpacks_to_hours_is_refused_as_it_unpacks() -> None:
+    """Two minutes of silence are a small file; the limit falls after two seconds."""
+    bomb = io.BytesIO(encode(np.zeros(RATE * 120, np.float32), RATE, format="opus", normalize_lufs=None))
+    heard = 0
+    with pytest.raises(PayloadTooLarge):
+        for piece in stream(bomb, sample_rate=16000, max_seconds=2):
+            heard += len(piece)
+    assert heard <= 2 * 16000
