@@ -11,6 +11,9 @@ LOOPBACK = ["127.0.0.1", "::1", "localhost"]
 _ANY = {"", "0.0.0.0", "::"}
 """What a server listens on."""
 
+os.environ["XDG_CONFIG_HOME"] = "/nonexistent"
+"""Keys that the person who runs the tests has made are not asked for."""
+
 
 def pytest_runtest_setup() -> None:
     """Allow loopback and Unix sockets only; whatever else a test connects to raises."""

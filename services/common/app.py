@@ -5,13 +5,14 @@ demand. It does not know what the stage's own routes do.
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Collection, Sequence
 from contextlib import asynccontextmanager
 from typing import Any
 
 from fastapi import APIRouter, FastAPI
 
 from services.common import envelope
+from services.common.auth.gate import KeyGate
 from services.common.disconnect import CancelOnDisconnect
 from services.common.engine import Engine
 from services.common.health import health_router
@@ -32,29 +33,34 @@ def create_service_app(
     scope: str = "",
     work: Work | None = None,
     key_in_body: str = "",
+    open_paths: Collection[str] = (),
     max_body_bytes: int = 16 << 20,
 ) -> FastAPI:
     """A stage's application; the engine is loaded when the application starts, in the background.
 
     `scope` is what an API key must be good for; `work` measures a request for the metrics; `key_in_body` is
-    the field of a JSON or form body that may hold the key.
+    the field of query or body that may hold the key; `open_paths` are answered without one.
     """
     stage = Stage(name, settings, engine, work)
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        stage.observed.start()
         loading = asyncio.create_task(stage.start())
         yield
         loading.cancel()
         await stage.stop()
+        await stage.observed.stop()
 
-    app = FastAPI(lifespan=lifespan, **described(name))
+    app = FastAPI(lifespan=lifespan, telemetry=stage.observed.telemetry, **described(name))
     app.state.stage, app.state.scope, app.state.key_in_body = stage, scope, key_in_body
     envelope.install(app)
 
     app.add_middleware(LimitBody, max_bytes=max_body_bytes)
+    app.add_middleware(CancelOnDisconnect)  # it reads ahead, so the gate stands before it
+    app.add_middleware(KeyGate, settings=settings, scope=scope, body_field=key_in_body, open_paths=open_paths)
+    stage.observed.install(app)
     app.add_middleware(RequestId)
-    app.add_middleware(CancelOnDisconnect)
     for router in (health_router(stage), *routers):
         app.include_router(router, responses=ERRORS)
     return app

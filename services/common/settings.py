@@ -6,15 +6,21 @@ not know which stages there are.
 
 from pathlib import Path
 
-from pydantic import Field
+from pydantic import AliasChoices, Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from services.common.observe.logs import LogFormat, LogLevel
 
 
 class StageSettings(BaseSettings):
     """What every stage can be told."""
 
     model_config = SettingsConfigDict(
-        extra="ignore", frozen=True, env_ignore_empty=True, use_attribute_docstrings=True
+        extra="ignore",
+        frozen=True,
+        env_ignore_empty=True,
+        populate_by_name=True,
+        use_attribute_docstrings=True,
     )
 
     host: str = "127.0.0.1"
@@ -43,5 +49,19 @@ class StageSettings(BaseSettings):
     """Whether the model is loaded at the start; otherwise the first request loads it."""
     idle_unload_s: float = Field(default=0.0, ge=0)
     """Seconds without work after which the model leaves memory, until the next request; 0 keeps it."""
+    otlp_endpoint: str = ""
+    """OpenTelemetry collector for traces, as `http://host:4318`; empty: what `OTEL_EXPORTER_OTLP_ENDPOINT` says, and
+    nothing is sent without either.
+    """
+    log_level: LogLevel = "info"
+    """Least level that is logged; `debug` also logs health and metrics probes."""
+    log_format: LogFormat = "auto"
+    """`json`, `text`, or `auto`: text on a terminal, else JSON lines."""
     drain_timeout_s: float = Field(default=8.0, ge=0)
     """Seconds that requests may go on after SIGTERM; less than the 10 that Docker waits before it kills."""
+    keys_file: Path | None = Field(default=None, validation_alias=AliasChoices("MEGA_KEYS_FILE"))
+    """File of API keys, the same for all services; unset: `mega/keys.json` in the user's configuration
+    folder; `none`: no keys, whatever is there.
+    """
+    allow_open: bool = Field(default=False, validation_alias=AliasChoices("MEGA_ALLOW_OPEN"))
+    """Whether a service without keys may listen off loopback: on a network that is closed otherwise."""
