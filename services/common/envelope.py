@@ -15,6 +15,7 @@ from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 
 from services.common.errors import InvalidRequest, PayloadTooLarge, StageError
+from services.common.observe.current import note_error
 
 _log = logging.getLogger(__name__)
 
@@ -39,6 +40,7 @@ _BY_STATUS: dict[int, type[StageError]] = {404: _NotFound, 405: _MethodNotAllowe
 
 def envelope(error: StageError, request_id: str) -> dict[str, Any]:
     """The body of an error answer; also the last event of a stream that failed."""
+    note_error(error.code)
     return {
         "error": {
             "message": f"{error.message} ({error.hint})" if error.hint else error.message,

@@ -1,12 +1,13 @@
 """What happens to every request before a route sees it: it gets an id, and its body a limit.
 
-Contract: two ASGI middlewares. `RequestId` takes `x-request-id` or makes one, answers with it and begins the
-request's flow.
+Contract: two ASGI middlewares. `RequestId` takes a sane `x-request-id` or makes one, answers with it and
+begins the request's flow.
 `LimitBody` raises 413 as soon as the stated length, or what has come, is over the limit; FastAPI's own
 `max_body_size` does the same but answers plain text, not our envelope. They do not know what a request
 asks.
 """
 
+import re
 import uuid
 
 from fastapi import HTTPException
@@ -14,6 +15,9 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from services.common.flow import begin_flow
+
+_SANE = re.compile(r"[A-Za-z0-9._-]{1,128}")
+"""Ids that a client may choose: nothing that could forge a line of a log."""
 
 
 class RequestId:
@@ -27,7 +31,8 @@ class RequestId:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        request_id = Headers(scope=scope).get("x-request-id") or uuid.uuid4().hex
+        chosen = Headers(scope=scope).get("x-request-id", "")
+        request_id = chosen if _SANE.fullmatch(chosen) else uuid.uuid4().hex
         scope.setdefault("state", {})["request_id"] = request_id
         begin_flow(request_id)
 

@@ -17,6 +17,7 @@ from typing import Any
 import uvicorn
 from fastapi import FastAPI
 
+from services.common.observe.logs import configure
 from services.common.settings import StageSettings
 from services.common.stage import Stage
 
@@ -31,8 +32,11 @@ def serve(app: FastAPI, settings: StageSettings) -> None:
     """Serve until SIGTERM or SIGINT; exits with EXIT_PORT_IN_USE when the port is taken."""
     grace_s = math.ceil(settings.drain_timeout_s)
     place: dict[str, Any] = {"uds": str(settings.uds)} if settings.uds is not None else {}
-    config = uvicorn.Config(app, log_level="warning", timeout_graceful_shutdown=grace_s, **place)
+    config = uvicorn.Config(
+        app, log_config=None, access_log=False, timeout_graceful_shutdown=grace_s, **place
+    )
     sockets = None if place else [_listen(settings.host, settings.port)]
+    configure(app.title, level=settings.log_level, format=settings.log_format)
     _Server(config, app.state.stage).run(sockets=sockets)
 
 

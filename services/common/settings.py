@@ -49,13 +49,13 @@ class StageSettings(BaseSettings):
     """Whether the model is loaded at the start; otherwise the first request loads it."""
     idle_unload_s: float = Field(default=0.0, ge=0)
     """Seconds without work after which the model leaves memory, until the next request; 0 keeps it."""
-    otlp_endpoint: str = ""
-    """OpenTelemetry collector for traces, as `http://host:4318`; empty: what `OTEL_EXPORTER_OTLP_ENDPOINT` says, and
-    nothing is sent without either.
+    otlp_endpoint: str = Field(default="", validation_alias=AliasChoices("MEGA_OTLP_ENDPOINT"))
+    """OpenTelemetry collector for traces, as `http://host:4318`; empty: `OTEL_EXPORTER_OTLP_ENDPOINT`; nothing is
+    sent without either.
     """
-    log_level: LogLevel = "info"
+    log_level: LogLevel = Field(default="info", validation_alias=AliasChoices("MEGA_LOG_LEVEL"))
     """Least level that is logged; `debug` also logs health and metrics probes."""
-    log_format: LogFormat = "auto"
+    log_format: LogFormat = Field(default="auto", validation_alias=AliasChoices("MEGA_LOG_FORMAT"))
     """`json`, `text`, or `auto`: text on a terminal, else JSON lines."""
     drain_timeout_s: float = Field(default=8.0, ge=0)
     """Seconds that requests may go on after SIGTERM; less than the 10 that Docker waits before it kills."""

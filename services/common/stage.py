@@ -18,6 +18,7 @@ from fastapi import Request
 from services.common.engine import Engine, EngineInfo
 from services.common.engine_thread import EngineThread
 from services.common.errors import ModelNotFound, NotReady, StageError
+from services.common.observe.observed import Observed
 from services.common.offline import switch_off_hubs
 from services.common.resident import Resident
 from services.common.runner import Runner
@@ -58,12 +59,20 @@ class Stage:
         self._thread = EngineThread()
         self._resident: Resident[Any, Any] = Resident(engine)
         self._idle_watch: asyncio.Task[None] | None = None
+        self.observed = Observed(
+            name,
+            state=lambda: self.state,
+            info=lambda: self.info,
+            measure=work,
+            otlp_endpoint=settings.otlp_endpoint,
+        )
         self.runner: Runner[Any, Any] = Runner(
             self._resident,
             max_batch=settings.max_batch,
             max_wait_ms=settings.max_wait_ms,
             max_queue=settings.max_queue,
             thread=self._thread,
+            watch=self.observed,
         )
 
     @property
