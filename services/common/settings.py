@@ -50,8 +50,8 @@ class StageSettings(BaseSettings):
     idle_unload_s: float = Field(default=0.0, ge=0)
     """Seconds without work after which the model leaves memory, until the next request; 0 keeps it."""
     otlp_endpoint: str = Field(default="", validation_alias=AliasChoices("MEGA_OTLP_ENDPOINT"))
-    """OpenTelemetry collector for traces, as `http://host:4318`; empty: `OTEL_EXPORTER_OTLP_ENDPOINT`; nothing is
-    sent without either.
+    """OpenTelemetry collector for traces, as `http://host:4318`; empty: what `OTEL_EXPORTER_OTLP_ENDPOINT`
+    says; nothing is sent without either.
     """
     log_level: LogLevel = Field(default="info", validation_alias=AliasChoices("MEGA_LOG_LEVEL"))
     """Least level that is logged; `debug` also logs health and metrics probes."""

@@ -17,6 +17,7 @@ from services.common.observe.exposition import ProcessOf, StateCollector, metric
 from services.common.observe.metrics import Measure, ServiceMetrics
 from services.common.observe.tracing import Tracing
 from services.common.observe.watch import Computed, Dropped
+from services.common.openapi import ERRORS
 
 
 class Observed:
@@ -45,7 +46,7 @@ class Observed:
     def install(self, app: FastAPI) -> None:
         """Add the middleware (outside of those added before) and `GET /metrics`."""
         app.add_middleware(Access, metrics=self.metrics)
-        app.include_router(metrics_router(self.metrics.registry))
+        app.include_router(metrics_router(self.metrics.registry), responses=ERRORS)
 
     def start(self) -> None:
         """Begin to export traces, if anybody wants them."""
