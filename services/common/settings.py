@@ -1,15 +1,20 @@
 """Settings every stage has; a stage subclasses them with its own prefix, port and extras.
 
-Read from the environment (`MEGA_<STAGE>__<NAME>`) when the app factory builds them, never at import. It does
-not know which stages there are.
+Read from the environment (`MEGA_<STAGE>__<NAME>`) when the app factory builds them, never at import; a value
+that is wrong ends the process with one line that names its variable. It does not know which stages there are.
 """
 
+import sys
 from pathlib import Path
+from typing import TypeVar
 
-from pydantic import AliasChoices, Field
+from pydantic import AliasChoices, Field, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from services.common.observe.logs import LogFormat, LogLevel
+
+EXIT_CONFIG = 78
+"""Exit code where the settings don't let a service start (EX_CONFIG of BSD's sysexits)."""
 
 
 class StageSettings(BaseSettings):
@@ -65,3 +70,22 @@ class StageSettings(BaseSettings):
     """
     allow_open: bool = Field(default=False, validation_alias=AliasChoices("MEGA_ALLOW_OPEN"))
     """Whether a service without keys may listen off loopback: on a network that is closed otherwise."""
+
+
+SettingsT = TypeVar("SettingsT", bound=StageSettings)
+
+
+def from_environment(kind: type[SettingsT]) -> SettingsT:
+    """The settings of a service; ends with EXIT_CONFIG and a line per wrong variable."""
+    try:
+        return kind()
+    except ValidationError as error:
+        for wrong in error.errors():
+            name = str(wrong["loc"][0]) if wrong["loc"] else ""
+            variable = name if name.startswith("MEGA_") else f"{_prefix(kind)}{name.upper()}"
+            print(f"{variable}={wrong['input']!r}: {wrong['msg']}: mend it or unset it", file=sys.stderr)
+        raise SystemExit(EXIT_CONFIG) from None
+
+
+def _prefix(kind: type[StageSettings]) -> str:
+    return str(kind.model_config.get("env_prefix", ""))

@@ -6,6 +6,7 @@ Settings come from the environment: MEGA_SYNTHESIS__â€¦ or MEGA_SYNTHESIS_EN__â€
 import argparse
 
 from services.common.serving import serve
+from services.common.settings import from_environment
 from services.synthesis_audio.app import SERVICES, create_app
 
 
@@ -17,7 +18,7 @@ def main() -> None:
     parser.add_argument(
         "--service", choices=sorted(SERVICES), default="synthesis_audio", help="whose settings to take"
     )
-    settings = SERVICES[parser.parse_args().service]()
+    settings = from_environment(SERVICES[parser.parse_args().service])
     serve(create_app(settings), settings)
 
 

@@ -3,13 +3,14 @@
 """
 
 from services.common.serving import serve
+from services.common.settings import from_environment
 from services.transcribe_audio.app import create_app
 from services.transcribe_audio.settings import TranscribeSettings
 
 
 def main() -> None:
     """Serve until stopped."""
-    settings = TranscribeSettings()
+    settings = from_environment(TranscribeSettings)
     serve(create_app(settings), settings)
 
 

@@ -3,13 +3,14 @@
 """
 
 from services.common.serving import serve
+from services.common.settings import from_environment
 from services.translate_text.app import create_app
 from services.translate_text.settings import TranslateSettings
 
 
 def main() -> None:
     """Serve until stopped."""
-    settings = TranslateSettings()
+    settings = from_environment(TranslateSettings)
     serve(create_app(settings), settings)
 
 
