@@ -1,4 +1,4 @@
-"""A whole application around an engine that gives back what it is told; `python echo_app.py PORT` serves it."""
+"""A whole application around an engine that gives back its text; `python echo_app.py PORT` serves it."""
 
 import asyncio
 import sys
