@@ -18,6 +18,7 @@ from services.pipeline import stages
 from services.pipeline.errors import ServiceRefused, ServiceUnreachable
 from services.pipeline.settings import PipelineSettings
 from services.pipeline.stages import Stage
+from services.pipeline.trace import trace_headers
 
 _AGAIN = frozenset({429, 502, 503, 504})
 _LONGEST_PAUSE_S = 8.0
@@ -155,7 +156,9 @@ class StageClient:
             url = await self._endpoints.url(stage)
             pause = random.uniform(0, min(_LONGEST_PAUSE_S, self._settings.backoff_s * 2**attempt))
             try:
-                response = await self._http.request(method, url + path, timeout=timeout, **content)
+                response = await self._http.request(
+                    method, url + path, timeout=timeout, headers=trace_headers(), **content
+                )
             except httpx.ReadTimeout as error:
                 raise ServiceUnreachable(
                     f"{stage.name} gave no answer within {timeout.read:.0f} s"

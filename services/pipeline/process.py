@@ -7,6 +7,7 @@ supervisor does.
 
 import contextlib
 import errno
+import json
 import os
 import signal
 import socket
@@ -130,16 +131,27 @@ class ServiceProcess:
         self._process.wait()
 
     def last_words(self) -> str:
-        """The last line of the log that is not empty, for the message about its death."""
+        """The last thing in the log that is for people, for the message about its death."""
         if self.log is None or not self.log.exists():
             return ""
-        lines = self.log.read_text(errors="replace").strip().splitlines()
-        return lines[-1].strip()[:300] if lines else ""
+        lines = reversed(self.log.read_text(errors="replace").splitlines())
+        return next(filter(None, map(_words, lines)), "")[:300]
 
     def _signal(self, number: signal.Signals) -> None:
         if self._process is not None:
             with contextlib.suppress(ProcessLookupError, PermissionError):
                 os.killpg(self._process.pid, number)
+
+
+def _words(line: str) -> str:
+    """What a line says to people: itself, or the message of a JSON line that is a warning or worse."""
+    try:
+        entry = json.loads(line)
+    except ValueError:
+        return line.strip()
+    if not isinstance(entry, dict) or "message" not in entry:
+        return line.strip()
+    return "" if entry.get("level") in ("DEBUG", "INFO") else str(entry["message"]).strip()
 
 
 def service_command(stage: Stage) -> list[str]:

@@ -18,6 +18,7 @@ from services.pipeline.layout import STAGE_OF, Episode, Step, Task
 from services.pipeline.stages import Stage
 from services.pipeline.store import Record, Store, checksum
 from services.pipeline.tasks import perform
+from services.pipeline.trace import begin_trace
 
 ALL_TASKS = frozenset(Task)
 
@@ -97,6 +98,7 @@ class Workflow:
         return [self._reports[step.output] for step in steps if step.output in self._reports]
 
     async def _episode(self, episode: Episode) -> None:
+        begin_trace()
         await self._step(episode.transcribe)
         await self._step(episode.generate)
         await asyncio.gather(
