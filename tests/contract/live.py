@@ -25,6 +25,7 @@ class Live:
     name: str
     url: str
     pid: int
+    log: Path
 
     @property
     def port(self) -> int:
@@ -53,7 +54,7 @@ def started(name: str, log: Path, **settings: str) -> Iterator[Live]:
     process.start()
     try:
         assert process.pid is not None
-        live = Live(name, f"http://127.0.0.1:{port}", process.pid)
+        live = Live(name, f"http://127.0.0.1:{port}", process.pid, log)
         _wait_until_ready(live, process)
         yield live
     finally:
