@@ -17,19 +17,26 @@ from typing import Any
 import uvicorn
 from fastapi import FastAPI
 
+from services.common.auth.listening import refusal
 from services.common.observe.logs import configure
 from services.common.settings import StageSettings
 from services.common.stage import Stage
 
 EXIT_PORT_IN_USE = 98
 """Exit code when the address is taken (after Linux's EADDRINUSE)."""
+EXIT_OPEN_DOOR = 78
+"""Exit code where a service without API keys was to listen off loopback (EX_CONFIG of BSD's sysexits)."""
 
 _LAST_S = 1.0
 """Seconds between the end of draining and the end of the process, where a thread still computes."""
 
 
 def serve(app: FastAPI, settings: StageSettings) -> None:
-    """Serve until SIGTERM or SIGINT; exits with EXIT_PORT_IN_USE when the port is taken."""
+    """Serve until SIGTERM or SIGINT; exits with EXIT_PORT_IN_USE when the port is taken, with EXIT_OPEN_DOOR
+    where anybody could use the service.
+    """
+    if settings.uds is None:
+        _keep_closed(settings)
     grace_s = math.ceil(settings.drain_timeout_s)
     place: dict[str, Any] = {"uds": str(settings.uds)} if settings.uds is not None else {}
     config = uvicorn.Config(
@@ -56,6 +63,13 @@ class _Server(uvicorn.Server):
         last.daemon = True
         last.start()
         super().handle_exit(sig, frame)
+
+
+def _keep_closed(settings: StageSettings) -> None:
+    why = refusal(settings.host, settings.keys_file, allow_open=settings.allow_open)
+    if why is not None:
+        print(why, file=sys.stderr)
+        raise SystemExit(EXIT_OPEN_DOOR)
 
 
 def _listen(host: str, port: int) -> socket.socket:

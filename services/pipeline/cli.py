@@ -24,6 +24,7 @@ from services.pipeline import report, runs
 from services.pipeline.backend import open_backend
 from services.pipeline.errors import NoInput, PipelineError
 from services.pipeline.exit_codes import ExitCode
+from services.pipeline.keys_cli import keys_app
 from services.pipeline.layout import Task, check_group
 from services.pipeline.progress import Board
 from services.pipeline.serve import chosen, serve
@@ -37,6 +38,7 @@ app = typer.Typer(
 )
 models_app = typer.Typer(no_args_is_help=True, help="The models of the stages.")
 app.add_typer(models_app, name="models")
+app.add_typer(keys_app, name="keys")
 
 Audio = Annotated[
     list[Path] | None, typer.Argument(help="Recordings; without any, all prompts in the store.")

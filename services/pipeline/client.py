@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 import httpx
+from pydantic import SecretStr
 
 from services.pipeline import stages
 from services.pipeline.errors import ServiceRefused, ServiceUnreachable
@@ -23,6 +24,7 @@ from services.pipeline.trace import trace_headers
 _AGAIN = frozenset({429, 502, 503, 504})
 _LONGEST_PAUSE_S = 8.0
 _LONGEST_RETRY_AFTER_S = 60.0
+_ABOUT_KEYS = "Set MEGA_PIPELINE__API_KEY to a key with this stage's scope."
 
 
 class Endpoints(Protocol):
@@ -78,7 +80,9 @@ class StageClient:
         self._sleep = sleep
         self._models: dict[str, Model] = {}
         # trust_env off: a proxy that is set for the web must not get the stages' traffic
-        self._http = httpx.AsyncClient(transport=transport, trust_env=False)
+        self._http = httpx.AsyncClient(
+            transport=transport, trust_env=False, headers=_credentials(settings.api_key)
+        )
 
     async def close(self) -> None:
         """Let the connections go."""
@@ -175,9 +179,16 @@ class StageClient:
         raise ServiceUnreachable(f"{stage.name}: {trouble} (tried {self._settings.max_attempts} times)")
 
 
+def _credentials(api_key: SecretStr) -> dict[bytes, bytes]:
+    key = api_key.get_secret_value().strip()
+    return {b"authorization": f"Bearer {key}".encode()} if key else {}
+
+
 def _accepted(stage: Stage, response: httpx.Response) -> httpx.Response:
     if response.is_success:
         return response
+    if response.status_code == httpx.codes.UNAUTHORIZED:
+        raise ServiceRefused(f"{stage.name}: {_message(response)}", hint=_ABOUT_KEYS)
     raise ServiceRefused(f"{stage.name}: {_message(response)}", hint=_envelope(response).get("hint"))
 
 

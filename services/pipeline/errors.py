@@ -47,6 +47,18 @@ class InvalidSetting(PipelineError):
     exit_code = ExitCode.USAGE
 
 
+class OpenDoor(PipelineError):
+    """A service without API keys was to listen where others could use it; the message says how to go on."""
+
+    exit_code = ExitCode.USAGE
+
+
+class KeyRefused(PipelineError):
+    """API keys that can't be made, read or revoked as asked."""
+
+    exit_code = ExitCode.USAGE
+
+
 class NoInput(PipelineError):
     """A file that is not there, or a store with nothing to work on."""
 

@@ -3,7 +3,9 @@
 Contract: every field says its unit and its special values. It does not know the stages' own settings.
 """
 
-from pydantic import AliasChoices, Field, ValidationError
+from pathlib import Path
+
+from pydantic import AliasChoices, Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from services.pipeline.errors import InvalidSetting
@@ -43,6 +45,14 @@ class PipelineSettings(BaseSettings):
     """Likewise for http://host:9004."""
     synthesis_url: str = ""
     """Likewise for http://host:9005."""
+    api_key: SecretStr = SecretStr("")
+    """Key that is sent to the stages at these addresses; empty: none."""
+    keys_file: Path | None = Field(default=None, validation_alias=AliasChoices("MEGA_KEYS_FILE"))
+    """File of API keys that `mega keys` changes and `mega serve` asks for; unset: `mega/keys.json` in the
+    user's configuration folder; `none`: no keys, whatever is there.
+    """
+    allow_open: bool = Field(default=False, validation_alias=AliasChoices("MEGA_ALLOW_OPEN"))
+    """Whether `mega serve` may listen off loopback without keys: on a network that is closed otherwise."""
 
     start_timeout_s: float = Field(default=120.0, gt=0)
     """How long a started service may take until it is ready, in seconds."""

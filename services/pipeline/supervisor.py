@@ -44,7 +44,9 @@ class _Child:
 
 
 class Supervisor:
-    """The services of one run. `logs` is a folder; None lets the services write to the terminal."""
+    """The services of one run. `logs` is a folder; None lets the services write to the terminal. Only
+    services that others use `ask_for_keys`: those of a run are on loopback, for that run.
+    """
 
     def __init__(
         self,
@@ -54,6 +56,7 @@ class Supervisor:
         *,
         host: str = "127.0.0.1",
         ports: dict[str, int] | None = None,
+        ask_for_keys: bool = False,
         command: Callable[[Stage], list[str]] = service_command,
     ) -> None:
         self._needed = list(needed)
@@ -61,6 +64,7 @@ class Supervisor:
         self._logs = logs
         self._host = host
         self._ports = ports or {}
+        self._extra_env = {} if ask_for_keys else {"MEGA_KEYS_FILE": "none"}
         self._command = command
         self._children: dict[str, _Child] = {}
         self._watchers: list[asyncio.Task[None]] = []
@@ -144,7 +148,7 @@ class Supervisor:
         """Not started yet; its port is the one asked for, or a free one."""
         port = self._ports.get(stage.name) or free_port(self._host)
         log = self._logs / f"{stage.name}.log" if self._logs else None
-        env = environment(stage, self._host, port, cpu_quota())
+        env = environment(stage, self._host, port, cpu_quota()) | self._extra_env
         host = f"[{self._host}]" if ":" in self._host else self._host
         return ServiceProcess(stage, self._command(stage), env, log), f"http://{host}:{port}"
 

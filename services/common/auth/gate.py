@@ -13,10 +13,11 @@ from datetime import UTC, datetime
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from services.common.auth.allowance import Allowances
-from services.common.auth.exposure import NotHere, check_local, is_loopback
+from services.common.auth.exposure import NotHere, check_local
 from services.common.auth.keyfile import keys_path
 from services.common.auth.keyring import Keyring
 from services.common.auth.keys import Key, recognise
+from services.common.auth.listening import is_loopback
 from services.common.auth.presented import key_in_body, key_in_head
 from services.common.envelope import answer
 from services.common.errors import Forbidden, StageError, Unauthorized
