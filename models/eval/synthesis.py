@@ -18,12 +18,13 @@ from numpy.typing import NDArray
 from models.train.synthesis.phones import PhoneNet, load, spelled
 from services.common.audio import decode
 from services.common.encoding import encode
-from services.common.errors import ModelNotFound, StageError
+from services.common.errors import ModelNotFound
 from services.common.languages import LANGUAGES
-from services.synthesis_audio.engine import Speech, SpeechRequest, SynthesisEngine
+from services.synthesis_audio.engine import Speech, SynthesisEngine
 from services.synthesis_audio.normalise import normalise
 from services.synthesis_audio.phonemes import phonemize
 from services.synthesis_audio.settings import SynthesisSettings
+from services.synthesis_audio.whole import say
 
 SHIPPED = Path(__file__).parent / "data" / "synthesis"
 Texts = dict[str, list[str]]
@@ -75,10 +76,7 @@ def _beyond(folder: Path) -> set[str]:
 
 
 def _say(engine: SynthesisEngine, text: str, code: str) -> Speech:
-    said = engine.infer([SpeechRequest(text, code)])[0]
-    if isinstance(said, StageError):
-        raise said
-    return said
+    return say(engine, text, code)
 
 
 def _phone_error_rate(texts: Sequence[str], said: Sequence[Speech], code: str) -> float:
@@ -130,20 +128,18 @@ def _word_errors(texts: Sequence[str], said: Sequence[Speech], beyond: set[str])
     from models.eval.transcribe import plain
     from services.transcribe_audio.engine import TranscribeEngine
     from services.transcribe_audio.settings import TranscribeSettings
-    from services.transcribe_audio.transcript import SAMPLE_RATE, TranscribeRequest
+    from services.transcribe_audio.transcript import SAMPLE_RATE
+    from services.transcribe_audio.whole import transcribe
 
     recogniser = TranscribeEngine(TranscribeSettings())
     try:
-        recogniser.load()
+        info = recogniser.load()
     except ModelNotFound:
         return None
     wanted, heard = [], []
     known = [(text, speech) for text, speech in zip(texts, said, strict=True) if text not in beyond]
     for text, speech in known:
         samples = decode(encode(speech.samples, speech.sample_rate, format="wav"), sample_rate=SAMPLE_RATE)
-        result = recogniser.infer([TranscribeRequest(samples, "en")])[0]
-        if isinstance(result, StageError):
-            raise result
         wanted.append(plain(normalise(text, "en")))
-        heard.append(plain(result.text))
+        heard.append(plain(transcribe(recogniser, info, samples).text))
     return round(float(jiwer.wer(wanted, heard)), 4) if wanted else None

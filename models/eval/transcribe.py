@@ -13,10 +13,10 @@ from typing import Any
 import jiwer
 
 from services.common.audio import decode
-from services.common.errors import StageError
 from services.transcribe_audio.engine import TranscribeEngine
 from services.transcribe_audio.settings import TranscribeSettings
-from services.transcribe_audio.transcript import SAMPLE_RATE, TranscribeRequest
+from services.transcribe_audio.transcript import SAMPLE_RATE, RecogniserInfo
+from services.transcribe_audio.whole import transcribe
 
 SHIPPED = Path(__file__).parents[2] / "tests" / "data" / "transcribe"
 SETS = ("held_sentences", "held_voices", "long")
@@ -29,24 +29,24 @@ def evaluate(model: str = "", data: Path | None = None) -> dict[str, Any]:
     Raises FileNotFoundError when there is nothing to measure on, StageError when the model does not load.
     """
     engine = TranscribeEngine(TranscribeSettings(model=model))
-    engine.load()
+    info = engine.load()
     try:
         folders = {"data": data} if data else {name: SHIPPED / name for name in SETS}
-        return {"wer": {name: round(word_errors(engine, folder), 4) for name, folder in folders.items()}}
+        rates = {name: round(word_errors(engine, info, folder), 4) for name, folder in folders.items()}
+        return {"wer": rates}
     finally:
         engine.close()
 
 
-def word_errors(engine: TranscribeEngine, folder: Path) -> float:
-    """Word error rate on the recordings of a folder. Raises StageError, and FileNotFoundError without any."""
+def word_errors(engine: TranscribeEngine, info: RecogniserInfo, folder: Path) -> float:
+    """Word error rate on the recordings of a folder; `info` is what `engine.load` gave.
+
+    Raises StageError, and FileNotFoundError without any recording.
+    """
     said, heard = [], []
     for sound, text in _pairs(folder):
-        samples = decode(sound, sample_rate=SAMPLE_RATE)
-        result = engine.infer([TranscribeRequest(samples, "en")])[0]
-        if isinstance(result, StageError):
-            raise result
         said.append(plain(text))
-        heard.append(plain(result.text))
+        heard.append(plain(transcribe(engine, info, decode(sound, sample_rate=SAMPLE_RATE)).text))
     if not said:
         raise FileNotFoundError(f"no recordings with a .txt beside them in {folder}")
     return float(jiwer.wer(said, heard))

@@ -1,85 +1,144 @@
-"""Stage A over HTTP: POST /v1/audio/transcriptions in OpenAI's shape.
+"""Stage A over HTTP: OpenAI's audio endpoints, and one that names the language.
 
-Contract: multipart `file`, optional `model`, `language`, `response_format` (json, text, verbose_json) and
-`timestamp_granularities[]`. Silence is empty text, not an error. Errors come in the common envelope. Knows
-no engine library.
+Contract: multipart `file` and the fields of `asking`; silence is empty text, not an error. An upload stays in
+its temporary file. Errors come in the common envelope, in a stream as its last event. Knows no engine
+library.
 """
 
-import asyncio
-from dataclasses import asdict
-from typing import Annotated, Any, Literal
+from collections.abc import AsyncIterator
+from contextlib import aclosing
+from dataclasses import replace
+from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, File, Form, Response, UploadFile
+from fastapi import APIRouter, Depends, File, Form, Request, Response, UploadFile
 from fastapi.responses import JSONResponse, PlainTextResponse
 
 from services.common.app import Stage, get_stage
-from services.common.audio import decode
-from services.common.errors import ModelNotFound, PayloadTooLarge
-from services.common.languages import language as named
+from services.common.errors import PayloadTooLarge
+from services.common.events import ServerSentEvent, event_stream
+from services.transcribe_audio.answers import (
+    Delta,
+    Done,
+    LanguageAnswer,
+    TextAnswer,
+    Usage,
+    VerboseAnswer,
+    verbose,
+)
+from services.transcribe_audio.asking import Ask, Vad
+from services.transcribe_audio.hearing import Hearing, Room, prepare
+from services.transcribe_audio.identifying import UNDETERMINED
+from services.transcribe_audio.recordings import Finder
 from services.transcribe_audio.settings import TranscribeSettings
-from services.transcribe_audio.transcript import SAMPLE_RATE, TranscribeRequest, Transcript
+from services.transcribe_audio.subtitles import WRITERS, cues
+from services.transcribe_audio.transcript import Task, Transcript
 
-Format = Literal["json", "text", "verbose_json"]
+STOCK = ("whisper-1", "gpt-4o-transcribe", "gpt-4o-mini-transcribe", "gpt-transcribe")
+"""What clients of OpenAI's API send; it means whatever is loaded."""
+_TEXTS = (
+    "text/plain",
+    "text/event-stream",
+    *sorted({media for _, media in WRITERS.values()} - {"text/plain"}),
+)
+TRANSCRIBED: dict[int | str, dict[str, Any]] = {
+    200: {
+        "model": TextAnswer | VerboseAnswer,
+        "description": "The text, in the format asked for; with `stream`, events",
+        "content": {media: {"schema": {"type": "string"}} for media in _TEXTS},
+    }
+}
+
+Loaded = Annotated[Stage, Depends(get_stage)]
+Upload = Annotated[UploadFile, File(description="Sound, or a video that has some, in any format")]
+Asked = Annotated[Ask, Depends()]
+ModelName = Annotated[str, Form(description="The loaded model, or a stock name of OpenAI's")]
 
 
-def build_router(settings: TranscribeSettings) -> APIRouter:
-    """The stage's routes under its limits."""
+def build_router(settings: TranscribeSettings, find: Finder) -> APIRouter:
+    """The stage's routes under its limits; `find` finds speech."""
     router = APIRouter()
 
-    @router.post("/v1/audio/transcriptions")
-    async def transcribe(
-        stage: Annotated[Stage, Depends(get_stage)],
-        file: Annotated[UploadFile, File()],
-        model: Annotated[str, Form()] = "",
-        language: Annotated[str, Form()] = "",
-        response_format: Annotated[Format, Form()] = "json",
-        granularities: Annotated[list[str] | None, Form(alias="timestamp_granularities[]")] = None,
+    async def answer(
+        request: Request, stage: Stage, file: UploadFile, model: str, ask: Ask, task: Task
     ) -> Response:
-        _check_model(stage, model)
-        source = await _read(file, settings.max_upload_bytes)
-        samples = await asyncio.to_thread(
-            decode, source, sample_rate=SAMPLE_RATE, max_seconds=settings.max_audio_s
+        stage.check_model(model, stock=STOCK)
+        _check_size(file, settings.max_upload_bytes)
+        hearing = await prepare(Room(stage, settings, find), file.file, ask, task)
+        if ask.stream:
+            return await event_stream(request, _events(hearing))
+        return _formatted(hearing, ask, await _whole(hearing))
+
+    @router.post("/v1/audio/transcriptions", responses=TRANSCRIBED, response_class=JSONResponse)
+    async def transcriptions(
+        request: Request, stage: Loaded, file: Upload, ask: Asked, model: ModelName = ""
+    ) -> Response:
+        """What is said, in the language it is said in."""
+        return await answer(request, stage, file, model, ask, "transcribe")
+
+    @router.post("/v1/audio/translations", responses=TRANSCRIBED, response_class=JSONResponse)
+    async def translations(
+        request: Request, stage: Loaded, file: Upload, ask: Asked, model: ModelName = ""
+    ) -> Response:
+        """What is said, in English; by a multilingual model only. `language` is the one that is spoken."""
+        return await answer(request, stage, file, model, ask, "translate")
+
+    @router.post("/v1/audio/detect_language")
+    async def detect_language(
+        stage: Loaded, file: Upload, model: ModelName = "", vad: Vad = "true"
+    ) -> LanguageAnswer:
+        """The language that is spoken, judged by windows spread over all of the speech."""
+        stage.check_model(model, stock=STOCK)
+        _check_size(file, settings.max_upload_bytes)
+        room = Room(stage, settings, find)
+        cut = room.cut(vad)
+        recording = await room.recording(file.file)
+        guess = await room.language(cut.stretches(recording))
+        return LanguageAnswer(
+            language=None if guess.language == UNDETERMINED else guess.language,
+            confidence=guess.probability,
+            probabilities=guess.probabilities,
+            windows=guess.windows,
+            duration=round(recording.seconds, 3),
         )
-        code = named(language).code if language else None
-        request = TranscribeRequest(samples, code, words="word" in (granularities or ()))
-        transcript = await stage.runner.submit(request, deadline_s=settings.request_timeout_s)
-        return _answer(transcript, response_format)
 
     return router
 
 
-def _check_model(stage: Stage, model: str) -> None:
-    """Clients of OpenAI's API always send a model; its stock name means whatever is loaded."""
-    loaded = stage.info.model if stage.info else ""
-    if model not in ("", "whisper-1", loaded):
-        raise ModelNotFound(f"no model {model!r} here", param="model", hint=f"this service runs {loaded}")
-
-
-async def _read(file: UploadFile, limit: int) -> bytes:
-    source = await file.read(limit + 1)
-    if len(source) > limit:
+def _check_size(file: UploadFile, limit: int) -> None:
+    if (file.size or 0) > limit:
         raise PayloadTooLarge(
             f"the file is larger than {limit} bytes", param="file", hint="send a compressed format"
         )
-    return source
 
 
-def _answer(transcript: Transcript, response_format: Format) -> Response:
-    if response_format == "text":
+async def _whole(hearing: Hearing) -> Transcript:
+    """All segments, in order of time."""
+    found = [segment async for segment in hearing.segments()]
+    if hearing.recording.apart:
+        found.sort(key=lambda segment: (segment.start, segment.channel or 0))
+        found = [replace(segment, id=index) for index, segment in enumerate(found)]
+    return Transcript(hearing.language, hearing.seconds, tuple(found))
+
+
+async def _events(hearing: Hearing) -> AsyncIterator[ServerSentEvent]:
+    """A delta per segment, then the whole text: the deltas put together."""
+    said: list[str] = []
+    async with aclosing(hearing.segments()) as segments:
+        async for segment in segments:
+            said.append(f" {segment.text}" if said else segment.text)
+            delta = Delta(delta=said[-1])
+            yield ServerSentEvent(event=delta.type, data=delta)
+    done = Done(text="".join(said), usage=Usage(seconds=hearing.seconds))
+    yield ServerSentEvent(event=done.type, data=done)
+
+
+def _formatted(hearing: Hearing, ask: Ask, transcript: Transcript) -> Response:
+    if ask.response_format == "text":
         return PlainTextResponse(transcript.text + "\n")
-    if response_format == "json":
+    if ask.response_format == "json":
         return JSONResponse({"text": transcript.text})
-    return JSONResponse(_verbose(transcript))
-
-
-def _verbose(transcript: Transcript) -> dict[str, Any]:
-    segments = [asdict(segment) for segment in transcript.segments]
-    words = [word for segment in segments for word in segment.pop("words")]
-    body = {
-        "task": "transcribe",
-        "language": transcript.language,
-        "duration": transcript.duration,
-        "text": transcript.text,
-        "segments": segments,
-    }
-    return {**body, "words": words} if words else body
+    if ask.response_format == "verbose_json":
+        answer = verbose(transcript, hearing.decoding.task, hearing.guess, words=ask.words)
+        return JSONResponse(answer.model_dump(exclude_none=True))
+    write, media_type = WRITERS[ask.response_format]
+    return PlainTextResponse(write(cues(transcript.segments, words=ask.words)), media_type=media_type)

@@ -18,8 +18,8 @@ from services.synthesis_audio.engine import Speech, SpeechRequest, SynthesisEngi
 from services.synthesis_audio.settings import SynthesisSettings
 from services.transcribe_audio.engine import TranscribeEngine
 from services.transcribe_audio.settings import TranscribeSettings
-from services.transcribe_audio.transcript import TranscribeRequest, Transcript
-from services.translate_text.engine import SentenceRequest, TranslateEngine
+from services.transcribe_audio.transcript import Clip, Decoding, Transcript
+from services.translate_text.engine import SentenceRequest, TranslateEngine, Translation
 from services.translate_text.settings import TranslateSettings
 
 pytestmark = [pytest.mark.integration]
@@ -38,41 +38,47 @@ class Noted:
         return self._answer(*given, **named)
 
 
-def heard(*_: Any, **named: Any) -> tuple[list[SimpleNamespace], SimpleNamespace]:
-    """One segment with one word, and one of silence that is to be left out."""
-    word = SimpleNamespace(word=" Cheese.", start=0.5, end=0.9, probability=0.8)
-    words = [word] if named["word_timestamps"] else None
-    speech = SimpleNamespace(
-        text=" Cheese. ", start=0.5, end=0.9, avg_logprob=-0.1, no_speech_prob=0.1, words=words
-    )
-    silence = SimpleNamespace(
-        text=" you", start=1.0, end=2.0, avg_logprob=-9.0, no_speech_prob=0.99, words=None
-    )
-    return [speech, silence], SimpleNamespace(language=named["language"])
-
-
-@pytest.mark.parametrize("short", [True, False], ids=["clips", "windows"])
-def test_whisper_is_given_the_language_and_its_times_come_back(
-    monkeypatch: pytest.MonkeyPatch, short: bool
+def test_whisper_is_given_the_clips_and_their_language_and_words_and_times_come_back(
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    engine = TranscribeEngine(TranscribeSettings(threads=1, beam_size=3))
+    engine = TranscribeEngine(TranscribeSettings(threads=1))
     engine.load()
-    transcribe = Noted(heard)
-    monkeypatch.setattr(TranscribeEngine, "_short", short)
-    monkeypatch.setattr(TranscribeEngine, "_speech", lambda *_: [{"start": 0.5, "end": 1.0}])
-    monkeypatch.setattr(engine, "_batched" if short else "_model", SimpleNamespace(transcribe=transcribe))
-    monkeypatch.setattr(TranscribeEngine, "_check_language", lambda *_: None)
-    monkeypatch.setattr(TranscribeEngine, "_window", 10.0)
-    monkeypatch.setattr(TranscribeEngine, "_loaded", lambda self: self._model)
+    assert engine._model
+    assert engine._decoder
+    ids = engine._model.hf_tokenizer.encode(" Cheese.", add_special_tokens=False).ids
+    result = SimpleNamespace(sequences_ids=[ids], scores=[-0.1], no_speech_prob=0.01)
+    generate = Noted(lambda encoded, prompts, **_: [result] * len(prompts))
+    encode = Noted(lambda features, **_: features)
+    align = Noted(
+        lambda _encoded, _start, texts, frames, **_: (
+            [
+                SimpleNamespace(
+                    text_token_probs=[0.8] * len(ids), alignments=[(n, 5 * n) for n in range(len(ids) + 1)]
+                )
+            ]
+            * len(texts)
+        )
+    )
+    library = SimpleNamespace(
+        generate=generate, encode=encode, align=align, device="cpu", is_multilingual=False
+    )
+    monkeypatch.setattr(engine._model, "model", library)
     samples = np.linspace(-1, 1, 32000, dtype=np.float32)
-    (result,) = engine.infer([TranscribeRequest(samples, "fr", words=True)])
-    assert isinstance(result, Transcript)
-    assert transcribe.given[0] is samples
-    assert (transcribe.named["language"], transcribe.named["beam_size"]) == ("fr", 3)
-    assert transcribe.named.get("clip_timestamps") == ([{"start": 0.5, "end": 1.0}] if short else None)
-    assert (result.language, result.duration, result.text) == ("fr", 2.0, "Cheese.")
-    (segment,) = result.segments
-    assert (segment.start, segment.end, segment.words[0].word) == (0.5, 0.9, "Cheese.")
+    wanted = Decoding("en", beam_size=3, hotwords="Brie", words=True)
+    for transcript in engine.infer([Clip(samples, wanted), Clip(samples[:16000], wanted)]):
+        assert isinstance(transcript, Transcript)
+        assert (transcript.language, transcript.text) == ("en", "Cheese.")
+        (segment,) = transcript.segments
+        (word,) = segment.words
+        assert (word.word, word.start, word.probability) == ("Cheese.", 0.0, 0.8)
+        assert word.end == pytest.approx(0.1 * (len(ids) - 1))  # a word ends where its full stop begins
+    first, second = generate.given[1]
+    tokens = engine._model.hf_tokenizer.encode(" Brie", add_special_tokens=False).ids
+    assert first == second
+    assert first[1 : 1 + len(tokens)] == tokens
+    assert generate.named["beam_size"] == 3
+    assert np.array(encode.given[0]).shape == (2, 80, 3000)
+    assert align.given[3] == [200, 100]
 
 
 @pytest.mark.parametrize("code", [code for code in LANGUAGES if code != "en"])
@@ -88,7 +94,7 @@ def test_nllb_is_told_both_languages_and_they_do_not_come_back(
     )
     monkeypatch.setattr(engine, "_translator", SimpleNamespace(translate_batch=translate))
     text = "Good morning 2."
-    assert list(engine.infer([SentenceRequest(text, "eng_Latn", target)])) == ["Bonjour 2."]
+    assert list(engine.infer([SentenceRequest(text, "eng_Latn", target)])) == [Translation("Bonjour 2.")]
     ((source, *middle, end),) = translate.given[0]
     assert (source, middle, end) == ("eng_Latn", engine._pieces.encode(text, out_type=str), "</s>")
     assert translate.named["target_prefix"] == [[target]]

@@ -1,0 +1,131 @@
+"""Cuts sound of any length into clips for the engine, and knows where each part of a clip came from.
+
+Contract: a `Cutter` is fed samples, holds a block of them (half a minute at first, so that the first words
+come soon, minutes later), and gives stretches in order: the parts that a `Detect` found, those of a 30 s
+model packed into windows as faster-whisper's batched pipeline does. What may go on in the next block is kept
+for it, so no word is cut at a block's end. `Stretch.when` turns times back exactly. It does not know what is
+done with a clip.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+import numpy as np
+
+from services.common.audio import Samples
+from services.transcribe_audio.transcript import SAMPLE_RATE
+
+Span = tuple[int, int]
+Detect = Callable[[Samples], list[Span]]
+
+FIRST_BLOCK_S, LONGEST_BLOCK_S = 30.0, 240.0
+_MARGIN = SAMPLE_RATE
+"""Speech that ends within the last second of a block may go on."""
+_QUIETEST_PART = 0.2
+"""Without voice-activity detection a window ends where the last fifth of it is quietest."""
+_FRAME = 320
+_NOTHING = 1e-4
+"""Below −80 dBFS there is nothing to hear."""
+
+
+@dataclass(frozen=True, eq=False)
+class Stretch:
+    """Samples for one clip; `parts` are their places in the recording (first sample, and after the last)."""
+
+    samples: Samples
+    parts: tuple[Span, ...]
+    channel: int | None = None
+
+    def when(self, seconds: float, *, end: bool = False) -> float:
+        """The time in the recording of a time in the clip; an `end` on a joint belongs to what is before."""
+        before, at = 0, round(seconds * SAMPLE_RATE)
+        for first, after in self.parts:
+            length = after - first
+            if at < before + length or (end and at == before + length):
+                return (first + max(0, at - before)) / SAMPLE_RATE
+            before += length
+        return self.parts[-1][1] / SAMPLE_RATE
+
+
+@dataclass
+class Cutter:
+    """Cuts one channel. `window_s` is the longest clip; `packed` puts short ones together."""
+
+    detect: Detect
+    window_s: float
+    packed: bool
+    channel: int | None = None
+    block_s: float = FIRST_BLOCK_S
+    longest_block_s: float = LONGEST_BLOCK_S
+
+    def __post_init__(self) -> None:
+        self._held: list[Samples] = []
+        self._count = 0
+        self._offset = 0
+
+    def feed(self, samples: Samples) -> Iterator[Stretch]:
+        """The stretches that are sure now."""
+        self._held.append(samples)
+        self._count += len(samples)
+        if self._count >= self.block_s * SAMPLE_RATE:
+            yield from self._cut(at_end=False)
+            self.block_s = min(2 * self.block_s, self.longest_block_s)
+
+    def finish(self) -> Iterator[Stretch]:
+        """The rest."""
+        if self._count:
+            yield from self._cut(at_end=True)
+
+    def _cut(self, *, at_end: bool) -> Iterator[Stretch]:
+        sound = np.concatenate(self._held)
+        spans = self.detect(sound)
+        until = len(sound) if at_end else _sure_until(spans, len(sound))
+        sure = [span for span in spans if span[1] <= until]
+        offset, rest = self._offset, sound[until:].copy()
+        self._held, self._count, self._offset = [rest], len(rest), offset + until
+        for parts in _packed(sure, self.window_s) if self.packed else ((span,) for span in sure):
+            yield Stretch(
+                np.concatenate([sound[first:after] for first, after in parts]),
+                tuple((offset + first, offset + after) for first, after in parts),
+                self.channel,
+            )
+
+
+def _sure_until(spans: list[Span], length: int) -> int:
+    """The sample from which on the block is looked at again together with the next."""
+    if not spans:
+        return max(0, length - _MARGIN)
+    first, after = spans[-1]
+    return first if after > length - _MARGIN else max(after, length - _MARGIN)
+
+
+def _packed(spans: list[Span], window_s: float) -> Iterator[tuple[Span, ...]]:
+    """As many spans together as a window takes."""
+    window: list[Span] = []
+    room = window_s * SAMPLE_RATE
+    for span in spans:
+        if window and sum(after - first for first, after in (*window, span)) > room:
+            yield tuple(window)
+            window = []
+        window.append(span)
+    if window:
+        yield tuple(window)
+
+
+def everything(samples: Samples, *, window_s: float) -> list[Span]:
+    """All of the sound in windows that end where it is quiet; digital silence is left out."""
+    window, first, spans = int(window_s * SAMPLE_RATE), 0, []
+    while first < len(samples):
+        after = min(first + window, len(samples))
+        if after < len(samples):
+            after -= _quiet(samples[after - int(_QUIETEST_PART * window) : after])
+        if np.abs(samples[first:after]).max() > _NOTHING:
+            spans.append((first, after))
+        first = after
+    return spans
+
+
+def _quiet(samples: Samples) -> int:
+    """Samples from the middle of the quietest 20 ms to the end."""
+    frames = samples[: len(samples) // _FRAME * _FRAME].reshape(-1, _FRAME)
+    return len(samples) - int(np.square(frames).sum(axis=1).argmin()) * _FRAME - _FRAME // 2

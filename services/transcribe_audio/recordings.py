@@ -1,0 +1,93 @@
+"""A recording that was looked through once: it is audio, whole, and within the limits.
+
+Contract: `look_through` reads to the end before anything is computed, so that a cut-off or endless file is
+refused at once and not after an hour of work. A short recording is kept in memory, a long one is read again
+from where it lies (the upload's temporary file). Blocks; run it in a thread. It does not know what is said.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import partial
+
+import numpy as np
+
+from services.common.audio import Samples, Source, admit, stream
+from services.transcribe_audio.cutting import LONGEST_BLOCK_S, Cutter, Detect, Stretch, everything
+from services.transcribe_audio.transcript import SAMPLE_RATE
+
+KEPT_S = 300.0
+"""Seconds of sound, over all channels, that are kept rather than decoded again."""
+WHISPER_WINDOW_S = 30
+Finder = Callable[..., list[tuple[int, int]]]
+"""`find_speech` of `engine_speech`, or what stands in for it."""
+
+
+@dataclass(frozen=True, eq=False)
+class Recording:
+    """`tracks` channels (one where they are mixed) of `seconds`."""
+
+    source: Source
+    tracks: int
+    seconds: float
+    kept: Samples | None
+
+    @property
+    def apart(self) -> bool:
+        """Whether its channels are transcribed apart."""
+        return self.tracks > 1
+
+    def pieces(self) -> Iterator[Samples]:
+        """(tracks, samples) at 16 kHz."""
+        if self.kept is not None:
+            yield self.kept
+            return
+        for piece in stream(self.source, sample_rate=SAMPLE_RATE, apart=self.apart):
+            yield np.atleast_2d(piece)
+
+
+def look_through(source: Source, *, max_seconds: float, max_channels: int, apart: bool = False) -> Recording:
+    """The recording, found good. Raises InvalidRequest, UnsupportedMedia, PayloadTooLarge."""
+    found = admit(source, max_seconds=max_seconds, max_channels=max_channels)
+    apart = apart and found.channels > 1
+    kept: list[Samples] = []
+    count, tracks = 0, 1
+    for piece in stream(source, sample_rate=SAMPLE_RATE, max_seconds=max_seconds, apart=apart):
+        piece = np.atleast_2d(piece)
+        tracks, count = len(piece), count + piece.shape[1]
+        if count * tracks <= KEPT_S * SAMPLE_RATE:
+            kept.append(piece)
+    whole = np.concatenate(kept, axis=1) if count * tracks <= KEPT_S * SAMPLE_RATE else None
+    return Recording(source, tracks, count / SAMPLE_RATE, whole)
+
+
+@dataclass(frozen=True)
+class Cut:
+    """How to cut: the model's window in seconds; the threshold of voice-activity detection, None without."""
+
+    window_s: float
+    threshold: float | None
+    find: Finder
+
+    def stretches(self, recording: Recording) -> Iterator[Stretch]:
+        """The recording's clips; those of several channels block by block."""
+        longest = max(self.window_s, LONGEST_BLOCK_S / recording.tracks)
+        cutters = [
+            Cutter(
+                self._detect(),
+                self.window_s,
+                packed=self.window_s >= WHISPER_WINDOW_S and self.threshold is not None,
+                channel=channel if recording.apart else None,
+                longest_block_s=longest,
+            )
+            for channel in range(recording.tracks)
+        ]
+        for piece in recording.pieces():
+            for cutter, samples in zip(cutters, piece, strict=True):
+                yield from cutter.feed(samples)
+        for cutter in cutters:
+            yield from cutter.finish()
+
+    def _detect(self) -> Detect:
+        if self.threshold is None:
+            return partial(everything, window_s=self.window_s)
+        return partial(self.find, window_s=self.window_s, threshold=self.threshold)
