@@ -39,11 +39,13 @@ class Access:
             return
         scope.setdefault("state", {})["service"] = self._metrics.service
         answer = _Answer(send)
-        self._metrics.began()
+        counted = int(scope["path"] not in PROBES)
+        self._metrics.in_flight(counted)
         with serving(scope["state"]):
             try:
                 await self._serve(scope, receive, answer)
             finally:
+                self._metrics.in_flight(-counted)
                 self._keep(scope, answer)
 
     async def _serve(self, scope: Scope, receive: Receive, answer: "_Answer") -> None:

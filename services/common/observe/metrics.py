@@ -8,9 +8,9 @@ documentation, "Metric and label naming". It does not know HTTP frameworks.
 
 import logging
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from typing import Any, get_args
 
-from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, disable_created_metrics
 
 from services.common.engine import EngineInfo
 from services.common.errors import StageError
@@ -35,6 +35,7 @@ class ServiceMetrics:
         self, service: str, info: Callable[[], EngineInfo | None], measure: Measure | None = None
     ) -> None:
         self.service, self._info, self._measure = service, info, measure
+        disable_created_metrics()  # type: ignore[no-untyped-call]  # a second series each, read by nobody
         self.registry = CollectorRegistry()
         self._declare_requests()
         self._declare_queue()
@@ -48,10 +49,14 @@ class ServiceMetrics:
         )
         self._in_flight = self._gauge("mega_requests_in_flight", "Requests not yet answered")
         self._errors = self._counter("mega_errors", "Error answers by their code", ("service", "code"))
+        for code in _codes(StageError):
+            self._errors.labels(self.service, code)
 
     def _declare_queue(self) -> None:
         self._depth = self._gauge("mega_queue_depth", "Items that wait for the engine")
         self._dropped = self._counter("mega_dropped", "Items never computed", ("service", "reason"))
+        for reason in get_args(Dropped):  # a counter that begins above 0 shows Prometheus no first rise
+            self._dropped.labels(self.service, reason)
         self._waits = self._histogram("mega_queue_seconds", "Wait of a computed item", _OF_MODEL, _WAITS)
 
     def _declare_compute(self) -> None:
@@ -67,13 +72,12 @@ class ServiceMetrics:
             "mega_real_time_factor", "Compute seconds of a batch per second of audio", _OF_MODEL, _FACTORS
         )
 
-    def began(self) -> None:
-        """A request came in."""
-        self._in_flight.inc()
+    def in_flight(self, change: int) -> None:
+        """`change` more requests are being served; probes are not among them."""
+        self._in_flight.inc(change)
 
     def answered(self, route: str, method: str, status: int, seconds: float, trace_id: str = "") -> None:
         """A request was answered; `trace_id` becomes the exemplar of its time."""
-        self._in_flight.dec()
         self._requests.labels(self.service, route, method, str(status)).inc()
         exemplar = {"trace_id": trace_id} if trace_id else None
         self._request_seconds.labels(self.service, route, method).observe(seconds, exemplar)
@@ -132,3 +136,8 @@ class ServiceMetrics:
     def _gauge(self, name: str, text: str) -> Gauge:
         """With the service as its only label, and at 0 from the start."""
         return Gauge(name, text, ("service",), registry=self.registry).labels(self.service)
+
+
+def _codes(kind: type[StageError]) -> set[str]:
+    """The codes of an error and of all that are of its kind."""
+    return {kind.code, *(code for one in kind.__subclasses__() for code in _codes(one))}

@@ -51,7 +51,7 @@ class Said(BaseModel):
 def _work(request: str, result: str) -> Mapping[Any, float]:
     if request == "unmeasured":
         raise ZeroDivisionError
-    return {"audio_seconds": 0.1 * len(result), "characters": len(request)}
+    return {"audio_seconds": 0.1 * len(result), "characters": len(request), "tokens": 1}
 
 
 def _routes() -> APIRouter:

@@ -37,7 +37,7 @@ def test_requests_are_counted_by_the_template_of_their_route(client: TestClient)
     assert sample(client, "mega_requests_total", method="POST", route="/say/{manner}", status="500") == 1
     assert sample(client, "mega_request_seconds_count", method="POST", route="/say/{manner}") == 4
     assert sample(client, "mega_errors_total", code="engine_failed") == 1
-    assert sample(client, "mega_requests_in_flight") == 1, "the scrape itself"
+    assert sample(client, "mega_requests_in_flight") == 0
 
 
 def test_guessed_paths_and_methods_make_no_series_of_their_own(client: TestClient) -> None:
@@ -124,6 +124,7 @@ async def test_a_client_that_left_counts_as_499() -> None:
 
     async def receive() -> dict[str, object]:
         await asyncio.sleep(0.02)
+        assert 'mega_requests_in_flight{service="echo"} 1.0' in (await _get(app, "/metrics")).text
         return {"type": "http.disconnect"}
 
     async def send(message: object) -> None:
@@ -132,7 +133,8 @@ async def test_a_client_that_left_counts_as_499() -> None:
     await app({**scope, "headers": [], "client": here, "server": here}, receive, send)
     text = (await _get(app, "/metrics")).text
     assert 'mega_requests_total{method="GET",route="/forever",service="echo",status="499"} 1.0' in text
-    assert 'mega_requests_in_flight{service="echo"} 1.0' in text
+    assert 'mega_requests_in_flight{service="echo"} 0.0' in text
+    assert 'mega_dropped_total{reason="client_left",service="echo"} 0.0' in text, "known before it happens"
 
 
 async def _get(app: object, path: str) -> httpx.Response:
