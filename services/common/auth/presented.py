@@ -39,10 +39,11 @@ async def key_in_body(scope: Scope, receive: Receive, field: str) -> tuple[str, 
     while search is not None and more and not found:
         message = await receive()
         seen.append(message)
-        size += len(message.get("body", b""))
-        more = message.get("more_body", False) and size <= MOST_READ
-        if size <= MOST_READ:
-            found = search(message.get("body", b""), not more)
+        chunk = message.get("body", b"")[: MOST_READ - size]
+        size += len(chunk)
+        last = len(message.get("body", b"")) == len(chunk) and not message.get("more_body", False)
+        found = search(chunk, last)
+        more = not last and size < MOST_READ
 
     async def again() -> Message:
         return seen.pop(0) if seen else await receive()
