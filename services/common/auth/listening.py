@@ -37,8 +37,9 @@ def is_loopback(host: str) -> bool:
 
 
 def address(host: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
-    """`host` as an address, without its zone; None for a name."""
+    """`host` as an address, without its zone, as IPv4 where it is one; None for a name."""
     try:
-        return ipaddress.ip_address(host.partition("%")[0])
+        found = ipaddress.ip_address(host.partition("%")[0])
     except ValueError:
         return None
+    return getattr(found, "ipv4_mapped", None) or found
