@@ -6,6 +6,10 @@ from fastapi import FastAPI
 
 from services.common.app import create_service_app
 from services.common.engine import Engine
+from services.common.stage import Unit
+from services.synthesis_audio.asking import Desk
+from services.synthesis_audio.caption_routes import build_caption_router
+from services.synthesis_audio.coqui_routes import build_coqui_router
 from services.synthesis_audio.engine import Speech, SpeechRequest, SynthesisEngine
 from services.synthesis_audio.routes import build_router
 from services.synthesis_audio.settings import EnglishSynthesisSettings, SynthesisSettings
@@ -19,11 +23,20 @@ SERVICES: dict[str, type[SynthesisSettings]] = {
 def create_app(
     settings: SynthesisSettings | None = None, *, engine: Engine[SpeechRequest, Speech] | None = None
 ) -> FastAPI:
-    """The application; `engine` replaces Coqui in tests."""
+    """The application; `engine` replaces Coqui in tests. Raises BadPronunciations."""
     chosen = settings or SynthesisSettings()
+    voice = engine or SynthesisEngine(chosen)
+    desk = Desk(chosen, voice)
     return create_service_app(
         name="synthesis_audio_en" if isinstance(chosen, EnglishSynthesisSettings) else "synthesis_audio",
         settings=chosen,
-        engine=engine or SynthesisEngine(chosen),
-        routers=[build_router(chosen)],
+        engine=voice,
+        routers=[build(chosen, desk) for build in (build_router, build_caption_router, build_coqui_router)],
+        scope="synthesize",
+        work=work,
     )
+
+
+def work(request: SpeechRequest, speech: Speech) -> dict[Unit, float]:
+    """What one piece amounts to."""
+    return {"audio_seconds": len(speech.samples) / speech.sample_rate, "characters": len(request.text)}

@@ -1,60 +1,43 @@
 """Speech with Coqui TTS: any model folder by path, the demo voice through phonemes and a vocoder of our own.
 
-Contract: `SynthesisEngine(settings)` is a `services.common.engine.Engine` from `SpeechRequest` to `Speech`.
-A text with nothing to say in it
-is an InvalidRequest of that item alone. Coqui and torch are imported in `load`. It does not know HTTP or
-audio formats.
+Contract: `SynthesisEngine(settings)` is a `services.common.engine.Engine` from `SpeechRequest` to `Speech`:
+one piece of text (a sentence) is one item, so that sentences of different requests share a batch. A piece
+without any sound gives a Speech without samples. Coqui and torch are imported in `load`. It does not know
+HTTP, whole texts or audio formats.
 """
 
 from __future__ import annotations
 
 import logging
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 
 import numpy as np
-from numpy.typing import NDArray
 
 from models.catalog import resolve
 from services.common.engine import EngineInfo
-from services.common.errors import EngineFailed, InvalidRequest, StageError
+from services.common.errors import EngineFailed, StageError
 from services.common.languages import LANGUAGES
 from services.common.threads import cpu_quota
-from services.synthesis_audio.normalise import normalise
-from services.synthesis_audio.sentences import split
+from services.synthesis_audio.levels import Levels
+from services.synthesis_audio.profile import VoiceProfile
 from services.synthesis_audio.settings import SynthesisSettings
+from services.synthesis_audio.speech import Speech, SpeechRequest
 from services.synthesis_audio.voices import Voice, open_voice
 
+__all__ = ["Speech", "SpeechRequest", "SynthesisEngine"]
+
 _log = logging.getLogger(__name__)
-_LEAD_S = 0.05
-_TAIL_S = 0.25
-"""Silence before and after a whole text, so that players don't clip it."""
-
-
-@dataclass(frozen=True)
-class SpeechRequest:
-    """A text to say: its language (ISO 639-1), the voice's name, speed (1 is the voice's own)."""
-
-    text: str
-    language: str
-    voice: str = "demo"
-    speed: float = 1.0
-
-
-@dataclass(frozen=True)
-class Speech:
-    """Samples (float32, mono, −1…1) and their rate in Hz."""
-
-    samples: NDArray[np.float32]
-    sample_rate: int
 
 
 class SynthesisEngine:
-    """One Coqui model; driven by one thread at a time."""
+    """One Coqui model; driven by one thread at a time, because Coqui's synthesizer is not thread-safe."""
 
     def __init__(self, settings: SynthesisSettings) -> None:
         self._settings = settings
         self._voice: Voice | None = None
+        self._levels = Levels(self._spoken)
+        self.profile = VoiceProfile()
 
     def load(self) -> EngineInfo:
         """Read the model; raises ModelNotFound or ModelCorrupt."""
@@ -65,11 +48,14 @@ class SynthesisEngine:
             threads=self._settings.threads or cpu_quota(),
             iterations=self._settings.vocoder_iterations,
         )
-        spoken = folder.languages or tuple(LANGUAGES)
+        self.profile, self._levels = self._voice.profile, Levels(self._spoken)
+        spoken = folder.languages or self.profile.languages or tuple(LANGUAGES)
         return EngineInfo(folder.id, folder.revision, self._settings.device, "float32", spoken)
 
     def warm_up(self) -> None:
-        """Say a word; raises EngineFailed unless that is sound of a credible length."""
+        """Say a word, and learn how loud the voice is; raises EngineFailed unless that is sound of a credible
+        length.
+        """
         said = self.infer([SpeechRequest("Hello there.", self._settings.default_language)])[0]
         if isinstance(said, StageError):
             raise EngineFailed(f"the voice can't say a word: {said.message}")
@@ -78,36 +64,28 @@ class SynthesisEngine:
             raise EngineFailed(f"the voice says a greeting as {seconds:.1f} s of nothing")
 
     def infer(self, batch: Sequence[SpeechRequest]) -> list[Speech | StageError]:
-        """Speech or error per request, in order."""
-        return [self._answer(request) for request in batch]
+        """Speech or error per piece, in order; one that fails does so alone."""
+        return [
+            replace(said, gain=self._levels.gain(request)) if isinstance(said, Speech) else said
+            for request, said in zip(batch, self._spoken(batch), strict=True)
+        ]
 
     def close(self) -> None:
         """Let go of the model."""
+        if self._voice is not None:
+            self._voice.close()
         self._voice = None
 
-    def _answer(self, request: SpeechRequest) -> Speech | StageError:
-        try:
-            return self._say(request)
-        except StageError as error:
-            return error
-        except Exception as error:
-            _log.exception("the voice failed on a text of %d characters", len(request.text))
-            return EngineFailed(f"the voice failed: {type(error).__name__}")
-
-    def _say(self, request: SpeechRequest) -> Speech:
+    def _spoken(self, batch: Sequence[SpeechRequest]) -> list[Speech | StageError]:
+        """What the voice says, at its own level; singly where it fails on several at once."""
         if self._voice is None:
-            raise EngineFailed("the model isn't loaded")
-        rate = self._voice.sample_rate
-        parts: list[NDArray[np.float32]] = []
-        for piece in split(normalise(request.text, request.language)):
-            said = self._voice.say(piece.text, request.language, request.speed)
-            if len(said):
-                parts += [said, _silence(piece.pause_s / request.speed, rate)]
-        if not parts:
-            hint = "send text with words in Latin letters or numbers"
-            raise InvalidRequest("there is nothing to say in the text", param="input", hint=hint)
-        return Speech(np.concatenate([_silence(_LEAD_S, rate), *parts, _silence(_TAIL_S, rate)]), rate)
-
-
-def _silence(seconds: float, rate: int) -> NDArray[np.float32]:
-    return np.zeros(int(seconds * rate), np.float32)
+            return [EngineFailed("the model isn't loaded")] * len(batch)
+        try:
+            return list(self._voice.say(batch))
+        except Exception as error:
+            if len(batch) > 1:
+                return [said for request in batch for said in self._spoken([request])]
+            if isinstance(error, StageError):
+                return [error]
+            _log.exception("the voice failed on a text of %d characters", len(batch[0].text))
+            return [EngineFailed(f"the voice failed: {type(error).__name__}")]

@@ -2,14 +2,15 @@
 signs.
 
 Contract: `normalise(text, code)` -> the same text with words for everything that is not a word; only Latin
-letters and punctuation are
-left, so that no emoji or foreign script is spelled out. Rules run from the most to the least specific: each
-replaces what it is sure
-of. It does not know sentences or sounds.
+letters and punctuation are left, so that no emoji or foreign script is spelled out. `spoken` gives the same
+with the origin of every letter. Rules run from the most to the least specific: each replaces what it is sure
+of. A language without tables here (a model's own) keeps its letters and figures: its model says them. It does
+not know sentences or sounds.
 """
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from functools import cache
 
 from services.synthesis_audio import numerals
@@ -19,6 +20,7 @@ from services.synthesis_audio.letters import acronyms, romans
 from services.synthesis_audio.magnitudes import FRACTIONS, SLASH
 from services.synthesis_audio.moments import dates, times
 from services.synthesis_audio.rules import NUMBER, Rule
+from services.synthesis_audio.traced import Traced
 from services.synthesis_audio.written_forms import FORMS, Forms
 
 _TYPOGRAPHY = str.maketrans(
@@ -27,28 +29,41 @@ _TYPOGRAPHY = str.maketrans(
 _KEPT = "'’.,;:!?…—–-()\"«»¿¡ \n"
 
 
+_PRIVATE = ("\ue000", "\uf8ff")
+"""Unicode's private use area: `pronunciations` puts its letters where a word is to be said by its sounds."""
+_LAYOUT: tuple[Rule, ...] = (
+    (re.compile(" +"), lambda _: " "),
+    (re.compile(r"(?<=\n) | (?=\n)|\A[ \n]+|[ \n]+\Z"), lambda _: ""),
+    (re.compile(r"(?<=\w) (?=[.,;](?:\s|$))"), lambda _: ""),
+)
+
+
 def normalise(text: str, code: str) -> str:
     """`text` in words of the language `code` (ISO 639-1); paragraphs (blank lines) are kept."""
-    written = unicodedata.normalize("NFC", text).translate(_TYPOGRAPHY)
-    for pattern, say in _rules(code):
-        written = pattern.sub(say, written)
-    return _only_latin(written)
+    return spoken(unicodedata.normalize("NFC", text), code).text
 
 
-def _only_latin(text: str) -> str:
-    """Letters of the Latin alphabet and punctuation; the rest is a space."""
-    kept = "".join(letter if _is_said(letter) else " " for letter in text)
-    lines = "\n".join(" ".join(line.split()) for line in kept.split("\n")).strip()
-    return re.sub(r"(?<=\w) (?=[.,;](?:\s|$))", "", lines)
+def spoken(text: str, code: str, first: Sequence[Rule] = ()) -> Traced:
+    """`text` (in Unicode's composed form, NFC) in words, after the rules of `first`."""
+    traced = Traced.of(text).mapped(text.translate(_TYPOGRAPHY)).apply(*first, *_rules(code))
+    kept = "".join(letter if is_said(letter, code) else " " for letter in traced.text)
+    return traced.mapped(kept).apply(*_LAYOUT)
 
 
 @cache
-def _is_said(letter: str) -> bool:
-    return letter in _KEPT or (letter.isalpha() and unicodedata.name(letter, "").startswith("LATIN"))
+def is_said(letter: str, code: str) -> bool:
+    """Whether a letter, or a mark that the voice pauses at, is left for the voice."""
+    if letter in _KEPT or _PRIVATE[0] <= letter <= _PRIVATE[1]:
+        return True
+    if code not in FORMS:
+        return unicodedata.category(letter)[0] in "LMNP"
+    return letter.isalpha() and unicodedata.name(letter, "").startswith("LATIN")
 
 
 @cache
 def _rules(code: str) -> tuple[Rule, ...]:
+    if code not in FORMS:
+        return ()
     forms = FORMS[code]
     return (
         *_web(code),

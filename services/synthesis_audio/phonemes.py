@@ -1,8 +1,8 @@
 """Text to the symbols the demo voice reads: espeak-ng's IPA, word spaces, and the pauses of punctuation.
 
-Contract: `phonemize("Hello, world.", "en-us")` -> "həlˈoʊ, wˈɜːld." with only characters of `ALPHABET`. The
-voice is trained on
-this very function, so a change here asks for a new voice. It does not know how the symbols sound.
+Contract: `phonemize("Hello, world.", "en-us")` -> "həlˈoʊ, wˈɜːld." with only characters of `ALPHABET`. What
+stands between IPA_BEGINS and IPA_ENDS is IPA already. The voice is trained on this very function, so a change
+in what it makes of words asks for a new voice. It does not know how the symbols sound.
 """
 
 import ctypes
@@ -17,6 +17,9 @@ STRESS = "ˈˌ"
 ALPHABET = LETTERS + COMBINING + STRESS + PAUSES + " "
 """Every symbol the voice knows; what espeak-ng gives beyond it is left out."""
 
+IPA_BEGINS, IPA_ENDS = "\ue000", "\ue001"
+"""Of Unicode's private use area, so that no text holds them by itself."""
+_GIVEN = re.compile(f"{IPA_BEGINS}([^{IPA_ENDS}]*){IPA_ENDS}")
 _CLAUSE = re.compile(r"([,.;:!?…—–]+)(?=\s|$|[\"»”’)\]])")
 _MARKS = {"!": "!", "?": "?", ".": ".", "…": "."}
 _LANGUAGE_SWITCH = re.compile(r"\([a-z-]+\)")
@@ -46,7 +49,16 @@ def _mark(marks: str) -> str:
 
 
 def _ipa(words: str) -> str:
-    """IPA of one clause: espeak-ng moves a pointer through the text until nothing is left."""
+    """IPA of one clause, its given sounds in their places."""
+    spelled = _GIVEN.split(words)
+    if len(spelled) == 1:
+        return _of_words(words)
+    parts = [_of_words(part) if at % 2 == 0 else _clean(part) for at, part in enumerate(spelled)]
+    return " ".join(part for part in parts if part)
+
+
+def _of_words(words: str) -> str:
+    """espeak-ng moves a pointer through the text until nothing is left."""
     source = ctypes.c_char_p(words.encode())
     pieces: list[str] = []
     while source.value:

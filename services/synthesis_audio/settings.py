@@ -2,6 +2,8 @@
 and MEGA_SYNTHESIS__.
 """
 
+from pathlib import Path
+
 from pydantic import Field
 from pydantic_settings import SettingsConfigDict
 
@@ -14,14 +16,24 @@ class SynthesisSettings(StageSettings):
     model_config = SettingsConfigDict(env_prefix="MEGA_SYNTHESIS__", extra="ignore", frozen=True)
 
     port: int = Field(default=9005, ge=0, le=65535)
-    max_batch: int = Field(default=1, ge=1)
-    """One text at a time: its sentences are computed one after another."""
+    max_batch: int = Field(default=8, ge=1)
+    """Most sentences computed together, of one request or of several."""
+    look_ahead: int = Field(default=4, ge=1)
+    """Sentences of one request that are asked for before it is their turn to be sent: more keep more threads
+    busy, fewer let other requests in sooner.
+    """
     default_language: str = "en"
     """ISO 639-1 code of a request that names no language."""
     max_characters: int = Field(default=100_000, ge=1)
     """Characters a request may hold."""
+    max_embedded_characters: int = Field(default=20_000, ge=1)
+    """Characters of a request for captions that asks for the audio inside its JSON."""
     vocoder_iterations: int = Field(default=32, ge=1)
     """Rounds of Griffin-Lim: fewer are faster and rougher."""
+    pronunciations: Path | None = None
+    """The operator's dictionary, `.toml` or `.csv`: by language, a word and how it is said, by another
+    spelling or by /sounds/. Read again when it changes.
+    """
 
 
 class EnglishSynthesisSettings(SynthesisSettings):

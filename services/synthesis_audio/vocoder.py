@@ -1,9 +1,9 @@
 """Mel spectrogram to sound by fast Griffin-Lim (Perraudin, Balazs, Søndergaard 2013) in torch.
 
 Contract: `Vocoder(processor, iterations=32).sound(mel)` -> samples. `processor` is Coqui's AudioProcessor,
-whose scale the mel is in.
-Phases start from a fixed seed: the same mel gives the same samples. Its time is linear in the iterations.
-It does not know models.
+whose scale the mel is in. Phases start from a fixed seed: the same mel gives the same samples. Its time is
+linear in the iterations; it may be called by several threads at once. One sentence at a time is on purpose:
+a padded batch of eight took twice as long on a CPU, whose caches hold one. It does not know models.
 """
 
 from typing import Any

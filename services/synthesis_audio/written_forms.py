@@ -35,6 +35,11 @@ class Forms:
     signs: dict[str, str]
     abbreviations: dict[str, str]
 
+    @property
+    def spoken_signs(self) -> frozenset[str]:
+        """Characters that are no letters and become words."""
+        return frozenset("".join([*self.signs, *self.money, *self.units, "%°º²³"]))
+
 
 _EN = Forms(
     point="point",

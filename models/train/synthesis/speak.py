@@ -9,9 +9,9 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
-from services.common.errors import StageError
-from services.synthesis_audio.engine import SpeechRequest, SynthesisEngine
+from services.synthesis_audio.engine import SynthesisEngine
 from services.synthesis_audio.settings import SynthesisSettings
+from services.synthesis_audio.whole import say
 
 
 def speak_english(text: str, *, speed: float = 1.0, model: str = "") -> tuple[NDArray[np.float32], int]:
@@ -19,9 +19,7 @@ def speak_english(text: str, *, speed: float = 1.0, model: str = "") -> tuple[ND
 
     Raises StageError: no such model, or nothing to say in the text.
     """
-    said = _engine(model).infer([SpeechRequest(text, "en", speed=speed)])[0]
-    if isinstance(said, StageError):
-        raise said
+    said = say(_engine(model), text, "en", speed=speed)
     return said.samples, said.sample_rate
 
 

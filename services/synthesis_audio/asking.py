@@ -1,0 +1,104 @@
+"""What a client asks to be said, checked against what is loaded before anything is computed.
+
+Contract: `Desk.script(stage, ask)` -> a Script, or an error that says what to send instead: unknown model,
+voice or language, too many characters, a pause or a speed that can't be made. OpenAI's names of voices and
+models stand for whatever is loaded. It does not know routes.
+"""
+
+from dataclasses import dataclass
+from urllib.parse import quote
+
+from services.common.errors import InvalidRequest, PayloadTooLarge, UnknownLanguage
+from services.common.languages import language as named
+from services.common.stage import Stage
+from services.synthesis_audio.profile import DEFAULT_VOICE, VoiceProfile, profile_of
+from services.synthesis_audio.pronunciations import Pronunciations
+from services.synthesis_audio.script import Script
+from services.synthesis_audio.settings import SynthesisSettings
+from services.synthesis_audio.unspoken import unspoken
+
+STOCK_MODELS = ("tts-1", "tts-1-hd", "gpt-4o-mini-tts", "gpt-4o-mini-tts-2025-12-15")
+"""Names that OpenAI's clients send; each means whatever is loaded."""
+STOCK_VOICES = frozenset(
+    ("alloy", "ash", "ballad", "cedar", "coral", "echo", "fable", "marin", "nova", "onyx", "sage", "shimmer")
+) | {"verse", DEFAULT_VOICE, "default", ""}
+"""OpenAI's voices, and ours: each means the first voice, unless the model has one of that name."""
+_MOST_NAMED = 50
+"""Voices in an error, and characters in a header."""
+
+
+@dataclass(frozen=True)
+class Ask:
+    """A text and how it is to be said; `language` "" is the default one."""
+
+    text: str
+    language: str = ""
+    voice: str = DEFAULT_VOICE
+    speed: float = 1.0
+    param: str = "input"
+    """The field that the client sent the text in."""
+
+
+class Desk:
+    """Turns requests into scripts; `engine` is asked for nothing but its voice's profile."""
+
+    def __init__(self, settings: SynthesisSettings, engine: object) -> None:
+        self._settings, self._engine = settings, engine
+        self._pronunciations = Pronunciations(settings.pronunciations)
+
+    @property
+    def profile(self) -> VoiceProfile:
+        """The profile of the voice that is loaded."""
+        return profile_of(self._engine)
+
+    def script(self, stage: Stage, ask: Ask) -> Script:
+        """Raises InvalidRequest, UnknownLanguage, PayloadTooLarge."""
+        check_length(ask.text, self._settings.max_characters, ask.param)
+        profile = self.profile
+        if ask.speed != 1 and not profile.has_speed:
+            raise InvalidRequest("this voice has one speed", param="speed", hint="leave speed out")
+        return Script(
+            ask.text,
+            _code(stage, ask.language or self._settings.default_language),
+            _voice(profile, ask.voice),
+            ask.speed,
+            profile,
+            self._pronunciations.current(),
+        )
+
+
+def check_length(text: str, most: int, param: str, *, hint: str = "send the text in parts") -> None:
+    """Raise PayloadTooLarge above `most` characters."""
+    if len(text) > most:
+        raise PayloadTooLarge(f"the text is longer than {most} characters", param=param, hint=hint)
+
+
+def left_out(script: Script) -> str:
+    """The characters of a script that its voice cannot speak, each once; the first of very many."""
+    return unspoken(script.written, script.code, script.profile.alphabet)[:_MOST_NAMED]
+
+
+def headers(script: Script) -> dict[str, str]:
+    """Of every answer: what the voice could not speak, URL-encoded."""
+    missing = left_out(script)
+    return {"X-Unspoken-Characters": quote(missing)} if missing else {}
+
+
+def _code(stage: Stage, tag: str) -> str:
+    """The code of a language that the loaded model speaks."""
+    code = named(tag).code
+    spoken = stage.info.languages if stage.info else ()
+    if spoken and code not in spoken:
+        raise UnknownLanguage(
+            f"this model doesn't speak {code!r}", param="language", hint=f"use one of: {', '.join(spoken)}"
+        )
+    return code
+
+
+def _voice(profile: VoiceProfile, name: str) -> str:
+    if name in profile.voices:
+        return name
+    if name in STOCK_VOICES:
+        return profile.voices[0]
+    known = ", ".join(profile.voices[:_MOST_NAMED])
+    raise InvalidRequest(f"no voice {name[:_MOST_NAMED]!r} here", param="voice", hint=f"use one of: {known}")
