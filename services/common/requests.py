@@ -2,9 +2,9 @@
 
 Contract: two ASGI middlewares. `RequestId` takes a sane `x-request-id` or makes one, answers with it and
 begins the request's flow.
-`LimitBody` raises 413 as soon as the stated length, or what has come, is over the limit; FastAPI's own
-`max_body_size` does the same but answers plain text, not our envelope. They do not know what a request
-asks.
+`LimitBody` answers 413 when the stated length is over the limit, and raises it when what has come is;
+FastAPI's own `max_body_size` does the same but answers plain text, not our envelope. They do not know what a
+request asks.
 """
 
 import re
@@ -14,6 +14,8 @@ from fastapi import HTTPException
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from services.common.envelope import answer
+from services.common.errors import PayloadTooLarge
 from services.common.flow import begin_flow
 
 _SANE = re.compile(r"[A-Za-z0-9._-]{1,128}")
@@ -56,14 +58,23 @@ class LimitBody:
             await self._app(scope, receive, send)
             return
         stated = Headers(scope=scope).get("content-length", "0")
+        if stated.isdecimal() and int(stated) > self._max_bytes:
+            request_id = scope.get("state", {}).get("request_id", "")
+            await answer(self._too_large(), request_id)(scope, receive, send)
+            return
         left = self._max_bytes
 
         async def limited() -> Message:
             nonlocal left
-            message = {} if stated.isdecimal() and int(stated) > self._max_bytes else await receive()
+            message = await receive()
             left -= len(message.get("body", b""))
-            if left < 0 or not message:
-                raise HTTPException(413, f"the request is larger than {self._max_bytes} bytes")
+            if left < 0:
+                raise HTTPException(413, self._too_large().message)
             return message
 
         await self._app(scope, limited, send)
+
+    def _too_large(self) -> PayloadTooLarge:
+        return PayloadTooLarge(
+            f"the request is larger than {self._max_bytes} bytes", hint="send less at a time"
+        )
