@@ -125,6 +125,7 @@ async def _outputs(engine: GenerateEngine, sources: Sequence[str], mode: Mode) -
             for result in engine.infer(prompts[start : start + BATCH]):
                 if isinstance(result, StageError):
                     raise result
+                assert isinstance(result, Completion)  # these prompts are not written by turns
                 results.append(result)
         return results
 

@@ -1,23 +1,41 @@
 """Puts stage B together: settings, engine, routes. Importing it loads no model and no engine library."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from fastapi import FastAPI
 
 from services.common.app import create_service_app
 from services.common.engine import Engine
-from services.generate_text.engine import GenerateEngine
-from services.generate_text.prompts import Completion, Prompt
-from services.generate_text.routes import build_router
+from services.common.stage import Unit
+from services.generate_text import openai_routes, rewrite_routes
+from services.generate_text.engine import Answered, Asked, GenerateEngine
+from services.generate_text.prompts import Continued
 from services.generate_text.settings import GenerateSettings
+from services.generate_text.upstream import UpstreamEngine
 
 
 def create_app(
-    settings: GenerateSettings | None = None, *, engine: Engine[Prompt, Completion] | None = None
+    settings: GenerateSettings | None = None, *, engine: Engine[Any, Any] | None = None
 ) -> FastAPI:
-    """The application; `engine` replaces CTranslate2 in tests."""
+    """The application; `engine` replaces CTranslate2, or the upstream of the settings, in tests."""
     chosen = settings or GenerateSettings()
+    used = engine or (UpstreamEngine(chosen) if chosen.upstream_url else GenerateEngine(chosen))
     return create_service_app(
         name="generate_text",
         settings=chosen,
-        engine=engine or GenerateEngine(chosen),
-        routers=[build_router(chosen)],
+        engine=used,
+        routers=[
+            rewrite_routes.build_router(chosen, lambda: bool(getattr(used, "instruct", False))),
+            openai_routes.build_router(chosen),
+        ],
+        scope="generate",
+        work=tokens,
     )
+
+
+def tokens(asked: Asked, answered: Answered) -> Mapping[Unit, float]:
+    """The tokens that the engine wrote of an answer, in one of its turns."""
+    before = asked.written if isinstance(asked, Continued) else 0
+    written = answered.written if isinstance(answered, Continued) else answered.completion_tokens
+    return {"tokens": written - before}

@@ -6,11 +6,11 @@ drops words that are no filler or repetition, adds words, or puts a word that so
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from difflib import SequenceMatcher
 
 from services.generate_text.numbers import VALUES, digits, others
-from services.generate_text.sounds import alike
+from services.generate_text.sounds import LOOSE, alike
 
 FAR = 6
 """Words within which a dropped word must come again to be a repetition."""
@@ -18,8 +18,6 @@ SLIP = 6
 """Most words that are said twice by mistake."""
 ADDED = 24
 """Most words that enhancement adds to a chunk."""
-LOOSE = 0.4
-"""Least likeness of a word to its own, where the stretch that it is part of is alike."""
 _SOUNDS = re.compile(r"(?<!\w)(?:u+m+|u+h+m*|er+m?)(?!\w),?\s*", re.IGNORECASE)
 _PHRASES = re.compile(
     r"(?<!\w)(?:(?<!\bdo )(?<!\bdid )(?<!\bas )(?<!\bif )you know|i mean)(?!\w),?\s*", re.IGNORECASE
@@ -37,15 +35,15 @@ def merge(source: str, written: str) -> str:
     return judge(source, written)[0]
 
 
-def judge(source: str, written: str) -> tuple[str, int]:
-    """What `merge` gives, and how many edits were undone."""
+def judge(source: str, written: str, fixed: Container[str] = ()) -> tuple[str, int]:
+    """What `merge` gives, and how many edits were undone; none may touch a `fixed` word."""
     said, new = tidy(source).split(), written.split()
     matcher = SequenceMatcher(None, [_bare(w) for w in said], [_bare(w) for w in new], autojunk=False)
     kept, undone = list[str](), 0
     for kind, start, end, first, last in matcher.get_opcodes():
         before, after = said[start:end], new[first:last]
         near = said[end : end + FAR] + kept[-FAR:]
-        good = kind == "equal" or _believable(before, after, near)
+        good = kind == "equal" or (not _lost(before, after, fixed) and _believable(before, after, near))
         chosen = _word_by_word(before, after) if good else before
         undone += chosen != after
         kept += chosen
@@ -83,6 +81,12 @@ def _believable(before: Sequence[str], after: Sequence[str], near: Sequence[str]
     if "\N{REPLACEMENT CHARACTER}" in "".join(after) or not _money(before) <= _money(after):
         return False
     return any(_heard_for(rest, after) for rest in _without_repetition(before, [*near, *after]))
+
+
+def _lost(before: Sequence[str], after: Sequence[str], fixed: Container[str]) -> bool:
+    """Whether a fixed word of `before` is not in `after`."""
+    there = {_bare(word) for word in after}
+    return any(_bare(word) in fixed and _bare(word) not in there for word in before)
 
 
 def _heard_for(before: Sequence[str], after: Sequence[str]) -> bool:

@@ -1,7 +1,8 @@
 """Makes paragraphs of an enhanced text: a subject's chunks together, between what leads in and what leaves.
 
 Contract: `by_subject(paragraphs)` takes paragraphs of pairs (a chunk, what the model made of it: the chunk,
-perhaps with sentences before and after it) and gives paragraphs of sentences. Every chunk is there, in order,
+perhaps with sentences before and after it) and gives paragraphs of sentences; `subjects` only says where one
+begins. Every chunk is there, in order,
 but for one said twice in a row; a framing sentence is said once in a text. Chunks in a row with one frame
 share a paragraph; where no new sentence leads in, they join the one before. Knows no model.
 """
@@ -24,6 +25,13 @@ def by_subject(paragraphs: Sequence[Sequence[tuple[str, str]]]) -> list[list[str
                 script.append([])
             script[-1] += [*opening, *chunks, *closing]
     return script
+
+
+def subjects(pairs: Sequence[tuple[str, str]]) -> list[int]:
+    """Places of the chunks with which a subject begins: the first, and those that a new sentence leads in."""
+    leads = [_framed(chunk, text)[0] for chunk, text in pairs]
+    begins = [place for place, lead in enumerate(leads) if lead and lead != leads[place - 1 : place or 1][0]]
+    return sorted({0, *begins}) if pairs else []
 
 
 def _once(sentence: str, said: set[str]) -> list[str]:

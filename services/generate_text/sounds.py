@@ -3,9 +3,11 @@
 Contract: `alike(heard, written)` compares lists of words: true for words that sound the same (`SAME`), for
 the same consonants in the same order, and for ALIKE of the letters in common. Number words and
 digits compare as digits, "$", "€" and "%" as they are said. A rough ear: it passes neighbours, not strangers.
+`bones` and `likeness` compare single words.
 `like_prefix` finds the words that a sentence was made of, by the same letters.
 """
 
+import itertools
 import re
 from collections.abc import Sequence
 
@@ -15,6 +17,8 @@ ALIKE = 0.52
 """Least share of letters that what was heard and what it is corrected to have in common, in order."""
 EVEN = 0.55
 """Least length of the shorter in the longer: a word is not heard for a sentence."""
+LOOSE = 0.4
+"""Least likeness of a word to its own, where the stretch that it is part of is alike."""
 _SAME = "to too two 2|for four fore 4|our are hour|you u ewe yore|ate eight 8|one won 1|i eye|know no"
 SAME = {word: group.split()[0] for group in _SAME.split("|") for word in group.split()}
 _SAID = {"$": "dollars", "€": "euros", "%": "percent"}
@@ -29,8 +33,22 @@ def alike(heard: Sequence[str], written: Sequence[str], least: float = ALIKE) ->
     one, two = _letters(heard), _letters(written)
     if min(len(one), len(two)) < EVEN * max(len(one), len(two)):
         return False
-    bones = [_SOFT.sub("s", word).translate(_CONSONANTS) for word in (one, two)]
-    return bones[0] == bones[1] != "" or 2 * _common(one, two) >= least * len(one + two)
+    skeletons = [_skeleton(word) for word in (one, two)]
+    return skeletons[0] == skeletons[1] != "" or 2 * _common(one, two) >= least * len(one + two)
+
+
+def bones(letters: str) -> str:
+    """What is heard of small letters without vowels, doubled ones once."""
+    return "".join(letter for letter, _ in itertools.groupby(_skeleton(letters)))
+
+
+def likeness(one: str, two: str) -> float:
+    """Share of the letters of both that they have in common, in order; 0 of nothing."""
+    return 2 * _common(one, two) / max(len(one + two), 1)
+
+
+def _skeleton(letters: str) -> str:
+    return _SOFT.sub("s", letters).translate(_CONSONANTS)
 
 
 def like_prefix(heard: Sequence[str], written: Sequence[str]) -> tuple[int, float]:

@@ -13,6 +13,7 @@ import pytest
 from services.common.errors import StageError
 from services.common.languages import LANGUAGES
 from services.generate_text.engine import GenerateEngine
+from services.generate_text.engine_folder import Model
 from services.generate_text.prompts import Completion, Message, Prompt
 from services.generate_text.settings import GenerateSettings
 from services.synthesis_audio.engine import Speech, SpeechRequest, SynthesisEngine
@@ -104,14 +105,14 @@ def test_nllb_is_told_both_languages_and_they_do_not_come_back(
     assert translate.named["beam_size"] == 4
 
 
-def _by_transformers(engine: GenerateEngine, text: str) -> str:
+def _by_transformers(model: Model, text: str) -> str:
     """The conversation as the library renders it that chat templates come from."""
     from transformers.utils import chat_template_utils
 
     render: Any = chat_template_utils.render_jinja_template
-    template = engine._config["chat_template"]
+    template = model.config["chat_template"]
     conversation = [{"role": "user", "content": text}]
-    special = {name: engine._config.get(name) or "" for name in ("bos_token", "eos_token")}
+    special = {name: model.config.get(name) or "" for name in ("bos_token", "eos_token")}
     rendered, _ = render([conversation], chat_template=template, add_generation_prompt=True, **special)
     return str(rendered[0])
 
@@ -121,19 +122,19 @@ def test_the_language_model_gets_the_rendered_conversation_and_its_end(
 ) -> None:
     engine = GenerateEngine(GenerateSettings(threads=1))
     engine.load()
-    assert engine._tokenizer
-    ids = engine._tokenizer.encode("cheese", add_special_tokens=False).ids
+    model = engine._loaded()
+    ids = model.tokenizer.encode("cheese", add_special_tokens=False).ids
     generate = Noted(lambda tokens, **_: [SimpleNamespace(sequences_ids=[ids]) for _ in tokens])
-    monkeypatch.setattr(engine, "_generator", SimpleNamespace(generate_batch=generate))
+    monkeypatch.setattr(model, "generator", SimpleNamespace(generate_batch=generate))
     prompts = [Prompt((Message("user", text),), max_tokens=len(ids) + 3) for text in ("brie", "gouda")]
     first, _ = engine.infer(prompts)
     assert isinstance(first, Completion)
     assert first == Completion("cheese", len(generate.given[0][0]), len(ids), "stop")
     for tokens, prompt in zip(generate.given[0], prompts, strict=True):
-        rendered = engine._render(prompt)
-        assert tokens == engine._tokenizer.encode(rendered, add_special_tokens=False).tokens
-        assert rendered == _by_transformers(engine, prompt.messages[0].content)
-    assert generate.named["end_token"] == engine._end()
+        rendered = model.render(prompt)
+        assert tokens == model.tokenizer.encode(rendered, add_special_tokens=False).tokens
+        assert rendered == _by_transformers(model, prompt.messages[0].content)
+    assert generate.named["end_token"] == [model.tokenizer.token_to_id("<|end|>")]
     assert generate.named["include_prompt_in_result"] is False
     assert generate.named["max_length"] == len(ids) + 3
     cut = engine.infer([Prompt((Message("user", "brie"),), max_tokens=len(ids))])[0]

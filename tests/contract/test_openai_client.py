@@ -105,6 +105,16 @@ def test_chat() -> None:
     assert answer.usage.total_tokens == 5
 
 
+def test_chat_in_pieces_and_completions() -> None:
+    with client_of(generate(engine=Engine(complete))) as client:
+        pieces = client.chat.completions.create(
+            model="made-up", messages=[{"role": "user", "content": "cheese"}], stream=True
+        )
+        assert "".join(piece.choices[0].delta.content or "" for piece in pieces) == "CHEESE"
+        text = client.completions.create(model="made-up", prompt="brie")
+    assert (text.choices[0].text, text.object) == ("BRIE", "text_completion")
+
+
 @pytest.mark.parametrize("form", ["mp3", "wav", "opus"])
 def test_speech(form: Any) -> None:
     with client_of(synthesize(engine=Engine(lambda _: Speech(TONE, 16000)))) as client:

@@ -78,5 +78,6 @@ def test_chat_answers_in_the_template(client: TestClient) -> None:
 def test_chat_says_what_is_too_long(client: TestClient) -> None:
     messages = [{"role": "user", "content": "we love cheese " * 300}]
     answer = client.post("/v1/chat/completions", json={"messages": messages})
-    assert answer.status_code == 413
+    assert answer.status_code == 400
+    assert answer.json()["error"]["code"] == "context_length_exceeded"
     assert "the model takes 511" in answer.json()["error"]["message"]

@@ -8,8 +8,9 @@ from typing import Any
 import pytest
 from tokenizers import Tokenizer, decoders, models, pre_tokenizers, trainers
 
-from services.common.errors import ModelCorrupt, PayloadTooLarge
+from services.common.errors import ModelCorrupt
 from services.generate_text.engine import GenerateEngine
+from services.generate_text.engine_folder import ContextLengthExceeded
 from services.generate_text.prompts import Completion, Message, Prompt
 from services.generate_text.settings import GenerateSettings
 
@@ -107,6 +108,6 @@ def test_a_prompt_that_is_too_long_fails_alone(folder: Path) -> None:
     short, long = (Prompt((Message("user", text),), max_tokens=2) for text in ("cheese", "cheese " * 200))
     answers = engine.infer([long, short])
     engine.close()
-    assert isinstance(answers[0], PayloadTooLarge)
+    assert isinstance(answers[0], ContextLengthExceeded)
     assert str(CONTEXT - 1) in answers[0].message
     assert isinstance(answers[1], Completion)

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from services.generate_text.correction import correct
+from services.generate_text.correction import Reading, correct
 from services.generate_text.prompts import Completion, Prompt
 from services.generate_text.sounds import like_prefix
 
@@ -67,7 +67,7 @@ async def test_a_window_ends_with_a_sentence() -> None:
         }
     )
     stretch = "we love cheese it costs four dollars and fifty cents are you hungry emily"
-    assert await correct([stretch], model, words=12) == [
+    assert await correct([stretch], model, Reading(words=12)) == [
         "We love cheese. It costs $4.50. Are you hungry, Emily?"
     ]
 

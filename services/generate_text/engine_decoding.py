@@ -1,0 +1,160 @@
+"""Writes answers with CTranslate2's Generator: several together, or one under guidance.
+
+Contract: `together(model, answers, turn)` and `guided(model, answer, guide, turn)` go on with answers by
+`turn` tokens at most. CTranslate2 picks tokens itself and can only be stopped, so a guided answer runs
+freely until the model picks a token that the guide would not; then the guide's own pick is taken from the
+same logits, and the model goes on behind it. That costs reading the text again, one time per such token:
+never more often than there are tokens. It does not know prompts or HTTP.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from services.generate_text.answer import Answer
+from services.generate_text.engine_folder import Model
+from services.generate_text.sampling import pick
+
+if TYPE_CHECKING:
+    from ctranslate2 import GenerationStepResult
+
+UNLIKE = 64
+"""Tokens by which a prompt may be longer than the shortest of its batch: CTranslate2 reads the shortest
+length at once, and the rest of longer ones token by token."""
+
+
+class Grammar(Protocol):
+    """See engine_grammar.State."""
+
+    @property
+    def complete(self) -> bool:
+        """Whether nothing can follow."""
+
+    def allowed(self, size: int) -> NDArray[np.bool_]:
+        """For each token whether it may come next."""
+
+    def take(self, token: int) -> Sequence[int]:
+        """Go on; the tokens that must follow."""
+
+    def forced(self) -> Sequence[int]:
+        """The tokens that must come first."""
+
+
+@dataclass
+class Guide:
+    """Picks the tokens of one answer: from those that `grammar` allows, by chance from `seed`."""
+
+    temperature: float
+    top_p: float
+    seed: int
+    grammar: Grammar | None = None
+    size: int = 1 << 31
+    """Tokens that the tokenizer knows; a model's vocabulary may be padded."""
+    began: bool = field(default=False, init=False)
+
+    def pick(self, logits: NDArray[np.float32], position: int) -> int:
+        """The token to take at `position`."""
+        masked = np.array(logits, dtype=np.float32)
+        masked[self.size :] = -np.inf
+        if self.grammar is not None:
+            masked[~self.grammar.allowed(len(masked))] = -np.inf
+        return pick(masked, self.temperature, self.top_p, self.seed, position)
+
+
+def together(model: Model, answers: Sequence[Answer], turn: Callable[[Answer], int]) -> None:
+    """Go on with answers of one temperature and top_p, those of like length in a batch."""
+    waiting = sorted(answers, key=_length)
+    while waiting:
+        batch = [answer for answer in waiting if _length(answer) <= _length(waiting[0]) + UNLIKE]
+        waiting = waiting[len(batch) :]
+        _batch(model, batch, [len(answer.ids) + turn(answer) for answer in batch])
+
+
+def _batch(model: Model, batch: Sequence[Answer], until: Sequence[int]) -> None:
+    def heard(step: "GenerationStepResult") -> bool:
+        answer = batch[step.batch_id]
+        return bool(answer.take(step.token_id) or len(answer.ids) >= until[step.batch_id])
+
+    written = [len(answer.ids) for answer in batch]
+    prompt = batch[0].prompt
+    results = model.generator.generate_batch(
+        [_prefix(model, answer) for answer in batch],
+        max_length=max(end - start for end, start in zip(until, written, strict=True)),
+        sampling_topk=0 if prompt.temperature else 1,
+        sampling_topp=prompt.top_p,
+        sampling_temperature=prompt.temperature or 1.0,
+        include_prompt_in_result=False,
+        end_token=model.ends,
+        callback=heard if any(answer.watched for answer in batch) else None,
+    )
+    for answer, result, start, end in zip(batch, results, written, until, strict=True):
+        ids = result.sequences_ids[0][: end - start]
+        for token in ids[len(answer.ids) - start :]:
+            if answer.take(token):
+                break
+        if not answer.finish and len(answer.ids) < end:
+            answer.end("stop")
+
+
+def guided(model: Model, answer: Answer, guide: Guide, turn: int) -> None:
+    """Go on with one answer under its guide."""
+    until = len(answer.ids) + turn
+    if guide.grammar is not None and not guide.began:
+        _take(answer, guide, guide.grammar.forced())
+    guide.began = True
+    while not answer.finish and len(answer.ids) < until:
+        _run(model, answer, guide, until)
+
+
+def _run(model: Model, answer: Answer, guide: Guide, until: int) -> None:
+    """One run of the model, up to the first token that the guide picks differently."""
+    failed: list[Exception] = []
+
+    def heard(step: "GenerationStepResult") -> bool:
+        try:  # what is raised here must not pass through the library's own thread
+            token = guide.pick(_logits(step.logits), len(answer.ids))
+            forced = guide.grammar.take(token) if guide.grammar and token not in model.ends else ()
+            done = _take(answer, guide, [token, *forced])
+        except Exception as error:
+            failed.append(error)
+            return True
+        return done or bool(forced) or token != step.token_id or len(answer.ids) >= until
+
+    model.generator.generate_batch(
+        [_prefix(model, answer)],
+        max_length=min(until - len(answer.ids), 64),  # the logits of every step are kept
+        include_prompt_in_result=False,
+        end_token=model.ends,
+        return_logits_vocab=True,
+        callback=heard,
+    )
+    if failed:
+        raise failed[0]
+
+
+def _take(answer: Answer, guide: Guide, tokens: Sequence[int]) -> bool:
+    """Add tokens; an answer whose grammar is complete ends with them."""
+    for token in tokens:
+        if answer.take(token):
+            return True
+    return answer.end("stop") if guide.grammar is not None and guide.grammar.complete else False
+
+
+def _logits(step: Any) -> NDArray[np.float32]:
+    """The step's logits, shape [vocabulary], from whichever device and number format."""
+    from ctranslate2 import DataType, Device
+
+    there = step if step.device == "cpu" else step.to_device(Device.cpu)
+    row: NDArray[np.float32] = np.array(there.to(DataType.float32))[0]
+    return row
+
+
+def _prefix(model: Model, answer: Answer) -> list[str]:
+    return [*answer.given, *map(model.token, answer.ids)]
+
+
+def _length(answer: Answer) -> int:
+    return len(answer.given) + len(answer.ids)
