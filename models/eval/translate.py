@@ -52,7 +52,7 @@ def translate(engine: TranslateEngine, name: str, sources: Sequence[str]) -> lis
         for outcome in engine.infer(batch):
             if isinstance(outcome, StageError):
                 raise outcome
-            results.append(outcome)
+            results.append(outcome.text)
     return results
 
 

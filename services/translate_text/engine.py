@@ -1,41 +1,38 @@
 """Stage D's engine: CTranslate2 and SentencePiece over an NLLB-type folder, real NLLB-200 or ours.
 
-Contract: see `services.common.engine`; a request is one sentence, its result the translation. The folder
-holds model.bin, config.json, shared_vocabulary.json (or .txt) and sentencepiece.bpe.model. A translation
-that lost a number of its source is tried once more with a wider beam, the better one is kept, and a number
-that is nearly right is mended. It does not know HTTP or paragraphs. Source of the token layout: NLLB-200
-(`<code> pieces </s>`; the target begins with its code).
+Contract: see `services.common.engine`; a request is one sentence, its result a Translation. The folder holds
+model.bin, config.json, shared_vocabulary.json (or .txt) and sentencepiece.bpe.model. What is tried again, and
+why, is in `services.translate_text.attempts`. One batch may mix any languages. It does not know HTTP or
+paragraphs. Source of the token layout: NLLB-200 (`<code> pieces </s>`; the target begins with its code).
 """
 
 import json
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from models.catalog import ModelFolder, resolve
 from services.common.engine import EngineInfo
 from services.common.errors import EngineFailed, ModelCorrupt, StageError, UnknownLanguage
-from services.common.languages import LANGUAGES
+from services.common.languages import FLORES, LANGUAGES
 from services.common.threads import cpu_quota
-from services.translate_text.numbers import lost, mended
+from services.translate_text.alignment import Asked, Drop
+from services.translate_text.attempts import Found, Search
+from services.translate_text.placing import translated
+from services.translate_text.sentence import Link, SentenceRequest, Translation
 from services.translate_text.settings import TranslateSettings
+
+__all__ = ["SentenceRequest", "TranslateEngine", "Translation"]
 
 SENTENCEPIECE = ("sentencepiece.bpe.model", "sentencepiece.model")
 VOCABULARIES = ("shared_vocabulary.json", "shared_vocabulary.txt")
 LONGEST_TOKENS = 1024
-WIDER_BEAM = 6
+SCORED_TOGETHER = 64
+LEAST_WEIGHT = 0.02
+"""Links below it are left out."""
 _CODE = re.compile(r"[a-z]{3}_[A-Z][a-z]{3}")
-
-
-@dataclass(frozen=True)
-class SentenceRequest:
-    """A sentence and the NLLB codes it goes from and to."""
-
-    text: str
-    source: str
-    target: str
+_NO_TEXT = frozenset({"<s>", "</s>", "<pad>"})
 
 
 class TranslateEngine:
@@ -77,54 +74,101 @@ class TranslateEngine:
         if isinstance(answer, StageError):
             raise answer
 
-    def infer(self, batch: Sequence[SentenceRequest]) -> Sequence[str | StageError]:
+    def infer(self, batch: Sequence[SentenceRequest]) -> Sequence[Translation | StageError]:
         """One translation or error per sentence."""
-        results: list[str | StageError] = [self._refusal(request) or "" for request in batch]
-        todo = [index for index, result in enumerate(results) if result == "" and batch[index].text.strip()]
-        found = self._translate([batch[index] for index in todo], self._settings.beam_size)
-        again = [at for at, index in enumerate(todo) if lost(batch[index].text, found[at])]
-        if again:
-            retried = self._translate([batch[todo[at]] for at in again], WIDER_BEAM)
-            for at, text in zip(again, retried, strict=True):
-                found[at] = min(found[at], text, key=lambda candidate: lost(batch[todo[at]].text, candidate))
-        for index, text in zip(todo, found, strict=True):
-            results[index] = mended(batch[index].text, text)
+        results: list[Translation | StageError] = [
+            self._refusal(request) or Translation("") for request in batch
+        ]
+        todo = [
+            index
+            for index, result in enumerate(results)
+            if isinstance(result, Translation) and batch[index].text.strip()
+        ]
+        found = translated([batch[index] for index in todo], self, self._settings.beam_size)
+        for index, translation in zip(todo, found, strict=True):
+            results[index] = translation
         return results
 
     def close(self) -> None:
         """Let the model go."""
         self._translator = self._pieces = None
 
-    def _translate(self, requests: list[SentenceRequest], beam: int) -> list[str]:
+    def decode(self, requests: Sequence[SentenceRequest], search: Search) -> list[Found]:
+        """The model's hypotheses for each sentence; raises EngineFailed before `load`."""
         if self._translator is None:
             raise EngineFailed("the translator is not loaded")
         if not requests:
             return []
         sources = [[r.source, *self._pieces.encode(r.text, out_type=str), "</s>"] for r in requests]
         longest = max(map(len, sources))
-        found = self._translator.translate_batch(
+        results = self._translator.translate_batch(
             sources,
             target_prefix=[[r.target] for r in requests],
-            beam_size=beam,
+            beam_size=search.beam,
+            num_hypotheses=search.hypotheses,
+            no_repeat_ngram_size=search.no_repeat_ngram,
+            repetition_penalty=search.repetition_penalty,
+            return_attention=search.links,
             length_penalty=self._settings.length_penalty,
             max_input_length=LONGEST_TOKENS,
             max_decoding_length=min(LONGEST_TOKENS, 3 * longest + 20),
         )
-        return [self._text(result.hypotheses[0]) for result in found]
+        return [
+            Found(
+                tuple(self._text(tokens) for tokens in result.hypotheses),
+                self._links(request.text, result) if search.links else (),
+            )
+            for request, result in zip(requests, results, strict=True)
+        ]
+
+    def drops(self, asked: Sequence[Asked]) -> list[list[Drop]]:
+        """By scoring each translation against its source, and against the source without the span."""
+        sources: list[list[str]] = []
+        targets: list[list[str]] = []
+        for each in asked:
+            request = each.request
+            for text in (request.text, *each.without()):
+                sources.append([request.source, *self._pieces.encode(text, out_type=str), "</s>"])
+                targets.append([request.target, *self._pieces.encode(each.text, out_type=str)])
+        scored = self._translator.score_batch(
+            sources, targets, max_input_length=LONGEST_TOKENS, max_batch_size=SCORED_TOGETHER
+        )
+        likely = [result.log_probs[1:] for result in scored]  # the first is the language's
+        spans = [_spans(self._pieces.encode(each.text, return_type="proto")) for each in asked]
+        return [
+            [
+                Drop(span, tuple(whole - part for part in parts))
+                for span, whole, *parts in zip(pieces, *likely[3 * at : 3 * at + 3], strict=False)
+            ]
+            for at, pieces in enumerate(spans)
+        ]
 
     def _text(self, tokens: list[str]) -> str:
-        kept = [
-            token for token in tokens if not _CODE.fullmatch(token) and token not in ("<s>", "</s>", "<pad>")
-        ]
+        kept = [token for token in tokens if not _CODE.fullmatch(token) and token not in _NO_TEXT]
         return str(self._pieces.decode(kept)).strip()
+
+    def _links(self, source: str, result: Any) -> tuple[Link, ...]:
+        """Attention of the first hypothesis (target tokens × source tokens) between characters."""
+        kept = [
+            (token, row)
+            for token, row in zip(result.hypotheses[0], result.attention[0], strict=False)
+            if not _CODE.fullmatch(token) and token not in _NO_TEXT
+        ]
+        reads = _spans(self._pieces.encode(source, return_type="proto"))
+        written = _spans(self._pieces.decode([token for token, _ in kept], return_type="proto"))
+        return tuple(
+            Link(span, target, float(weight))
+            for target, (_, row) in zip(written, kept, strict=False)
+            for span, weight in zip(reads, row[1:], strict=False)  # the first source token is the language
+            if weight >= LEAST_WEIGHT
+        )
 
     def _refusal(self, request: SentenceRequest) -> StageError | None:
         for param, code in (("source", request.source), ("target", request.target)):
             if code not in self.codes:
                 known = ", ".join(sorted(self.codes))
-                return UnknownLanguage(
-                    f"this model does not know {code!r}", param=param, hint=f"use one of: {known}"
-                )
+                hint = f"use one of: {known}"
+                return UnknownLanguage(f"this model does not know {code!r}", param=param, hint=hint)
         return None
 
     def _info(self, folder: ModelFolder) -> EngineInfo:
@@ -133,7 +177,7 @@ class TranslateEngine:
             revision=folder.revision,
             device=str(self._translator.device),
             compute_type=str(self._translator.compute_type),
-            languages=tuple(language.code for language in LANGUAGES.values() if language.nllb in self.codes),
+            languages=_names(self.codes),
         )
 
 
@@ -159,3 +203,21 @@ def _codes(folder: ModelFolder, vocabulary: Path) -> frozenset[str]:
     if "eng_Latn" not in codes or len(codes) < 2:
         raise ModelCorrupt(f"{folder.id} has no NLLB language codes", hint="give a CTranslate2 NLLB folder")
     return codes
+
+
+def _names(codes: frozenset[str]) -> tuple[str, ...]:
+    """The codes by which our interfaces call the model's languages, ours first; one that no table has, by
+    NLLB's.
+    """
+    first = [entry.nllb for entry in LANGUAGES.values() if entry.nllb in codes]
+    ordered = [*first, *sorted(codes.difference(first))]
+    return tuple(FLORES[code].code if code in FLORES else code for code in ordered)
+
+
+def _spans(pieces: Any) -> list[tuple[int, int]]:
+    """Character offsets of each piece; SentencePiece counts bytes."""
+    raw = pieces.text.encode()
+    at = [0] * (len(raw) + 1)
+    for byte in range(len(raw)):
+        at[byte + 1] = at[byte] + ((raw[byte] & 0xC0) != 0x80)  # a character begins here
+    return [(at[piece.begin], at[piece.end]) for piece in pieces.pieces]

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from services.common.errors import ModelCorrupt, UnknownLanguage
-from services.translate_text.engine import SentenceRequest, TranslateEngine
+from services.translate_text.engine import SentenceRequest, TranslateEngine, Translation
 from services.translate_text.settings import TranslateSettings
 from tests.unit.translate_text import nllb_folder
 
@@ -25,7 +25,7 @@ def loaded(folder: Path) -> TranslateEngine:
 def test_a_folder_of_the_real_layout_loads(folder: Path) -> None:
     engine = TranslateEngine(TranslateSettings(model=str(folder), threads=1))
     info = engine.load()
-    assert (info.model, info.revision, info.languages) == ("nllb-200-tiny", "local", ("en", "fr"))
+    assert (info.model, info.revision, info.languages) == ("nllb-200-tiny", "local", ("en", "fr", "zh"))
     assert engine.codes == frozenset(nllb_folder.CODES)
     engine.warm_up()
 
@@ -34,20 +34,20 @@ def test_n_in_n_out(folder: Path) -> None:
     texts = ["The cheese.", "", "Le fromage est fait de lait.", "12"]
     results = loaded(folder).infer([SentenceRequest(text, "eng_Latn", "fra_Latn") for text in texts])
     assert len(results) == len(texts)
-    assert all(isinstance(result, str) and "fra_Latn" not in result for result in results)
+    assert all(isinstance(result, Translation) and "fra_Latn" not in result.text for result in results)
 
 
 @pytest.mark.parametrize("text", ["😀 漢字 ₿", "\x00", "a" * 5000, "One.\nTwo.", "</s> fra_Latn <pad>"])
 def test_odd_text_gives_text(folder: Path, text: str) -> None:
     (result,) = loaded(folder).infer([SentenceRequest(text, "eng_Latn", "fra_Latn")])
-    assert isinstance(result, str)
-    assert "</s>" not in result
+    assert isinstance(result, Translation)
+    assert "</s>" not in result.text.replace(text, "")
 
 
 def test_an_unknown_code_fails_alone_and_names_the_known(folder: Path) -> None:
     requests = [SentenceRequest("milk", "eng_Latn", code) for code in ("fra_Latn", "xxx_Latn")]
     good, bad = loaded(folder).infer(requests)
-    assert isinstance(good, str)
+    assert isinstance(good, Translation)
     assert isinstance(bad, UnknownLanguage)
     assert "fra_Latn" in (bad.hint or "")
     assert bad.param == "target"

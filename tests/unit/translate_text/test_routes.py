@@ -1,46 +1,16 @@
-"""LibreTranslate's shapes, with an engine that marks what it is given; the real client over a real socket."""
+"""LibreTranslate's shapes, with an engine that marks what it is given."""
 
-import socket
-import threading
-import time
-from collections.abc import AsyncIterator, Iterator, Sequence
+from collections.abc import AsyncIterator
 
 import httpx
 import pytest
-import uvicorn
-from libretranslatepy import LibreTranslateAPI
 
-from services.common.engine import EngineInfo
-from services.translate_text.app import create_app
-from services.translate_text.engine import SentenceRequest
-from services.translate_text.settings import TranslateSettings
-
-
-class FakeEngine:
-    """Answers "<code>sentence"."""
-
-    def load(self) -> EngineInfo:
-        return EngineInfo("fake", "1", "cpu", "float32", ("en", "fr", "de"))
-
-    def warm_up(self) -> None:
-        return None
-
-    def infer(self, batch: Sequence[SentenceRequest]) -> list[str]:
-        return [f"<{request.target[:2]}>{request.text}" for request in batch]
-
-    def close(self) -> None:
-        return None
+from tests.unit.translate_text.fakes import FakeEngine, failing, serving, shouted
 
 
 @pytest.fixture
 async def client() -> AsyncIterator[httpx.AsyncClient]:
-    app = create_app(TranslateSettings(max_characters=1000), engine=FakeEngine())
-    async with (
-        app.router.lifespan_context(app),
-        httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://stage") as client,
-    ):
-        while (await client.get("/readyz")).status_code != 200:
-            pass
+    async with serving(FakeEngine(), max_characters=1000, max_texts=5) as client:
         yield client
 
 
@@ -71,18 +41,65 @@ async def test_a_text_in_its_own_language_and_one_without_letters_stay(client: h
 async def test_a_form_works_as_json_does(client: httpx.AsyncClient) -> None:
     answer = await client.post("/translate", data={"q": "One.", "source": "en", "target": "fr"})
     assert answer.json() == {"translatedText": "<fr>One."}
+    many = await client.post("/translate", data={"q": ["One.", "Two."], "source": "en", "target": "fr"})
+    assert many.json() == {"translatedText": ["<fr>One.", "<fr>Two."]}
+
+
+async def test_alternatives_are_other_hypotheses_of_every_sentence(client: httpx.AsyncClient) -> None:
+    body = {"q": "One. Two.", "source": "en", "target": "fr", "alternatives": 2}
+    answer = (await client.post("/translate", json=body)).json()
+    assert answer["alternatives"] == ["<fr:1>One. <fr:1>Two.", "<fr:2>One. <fr:2>Two."]
+    many = (await client.post("/translate", json={**body, "q": ["One.", "12"]})).json()
+    assert many["alternatives"] == [["<fr:1>One.", "<fr:2>One."], []]
+
+
+async def test_auto_finds_the_language_of_each_text(client: httpx.AsyncClient) -> None:
+    english, french = "This is the cheese that we all love.", "C'est le fromage que nous aimons tous."
+    answer = (await client.post("/translate", json={"q": english, "source": "auto", "target": "de"})).json()
+    assert answer["detectedLanguage"]["language"] == "en"
+    assert 50 < answer["detectedLanguage"]["confidence"] <= 100
+    many = await client.post("/translate", json={"q": [english, french], "source": "auto", "target": "fr"})
+    assert [found["language"] for found in many.json()["detectedLanguage"]] == ["en", "fr"]
+    assert many.json()["translatedText"] == [f"<fr>{english}", french]
+
+
+async def test_detect_and_languages_and_settings(client: httpx.AsyncClient) -> None:
+    found = (await client.post("/detect", data={"q": "Das ist der Käse, den wir alle lieben."})).json()
+    assert found[0]["language"] == "de"
+    assert (await client.post("/detect", json={"q": "123 🧀"})).json() == [
+        {"confidence": 0, "language": "en"}
+    ]
+    languages = (await client.get("/languages")).json()
+    assert languages[1] == {"code": "fr", "name": "French", "targets": ["en", "de", "zh"]}
+    settings = (await client.get("/frontend/settings")).json()
+    assert settings["charLimit"] == 1000
+    assert settings["language"]["source"]["code"] == "auto"
+    assert ".docx" in settings["supportedFilesFormat"]
+    assert (await client.get("/health")).json() == {"status": "ok"}
+
+
+async def test_suggestions_are_refused_and_the_glossary_is_named(client: httpx.AsyncClient) -> None:
+    answer = await client.post("/suggest", data={"q": "cheesy", "s": "fromager"})
+    assert answer.status_code == 403
+    assert "glossary" in answer.json()["error"]["hint"]
 
 
 @pytest.mark.parametrize(
     ("fields", "status", "param", "words"),
     [
-        ({"target": "xx"}, 400, "target", "en, fr"),
+        ({"target": "xx"}, 400, "target", "en, fr, de, zh"),
+        ({"target": "french"}, 400, "target", "fr (French, fra_Latn)"),
+        ({"target": "it"}, 400, "target", "does not know Italian"),
         ({"source": "xx"}, 400, "source", "en, fr"),
         ({"source": ""}, 400, "source", "en, fr"),
-        ({"source": "auto"}, 400, "source", "detects"),
-        ({"format": "html"}, 400, "format", "text"),
+        ({"target": "auto"}, 400, "target", "unknown language 'auto'"),
+        ({"format": "rtf"}, 400, "format", "html"),
+        ({"alternatives": -1}, 400, "alternatives", "greater"),
+        ({"alternatives": 99}, 400, "alternatives", "at most 8"),
         ({"q": None}, 400, "q", "q"),
+        ({"q": [1]}, 400, "q", "q"),
         ({"q": "milk " * 1000}, 413, "q", "at most 1000"),
+        ({"q": ["milk"] * 6}, 413, "q", "at most 5"),
     ],
 )
 async def test_errors(
@@ -94,24 +111,71 @@ async def test_errors(
     assert words in error["message"]
 
 
-@pytest.fixture
-def address() -> Iterator[str]:
-    listener = socket.socket()
-    listener.bind(("127.0.0.1", 0))
-    app = create_app(TranslateSettings(), engine=FakeEngine())
-    server = uvicorn.Server(uvicorn.Config(app, log_level="warning"))
-    thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
-    thread.start()
-    address = f"http://127.0.0.1:{listener.getsockname()[1]}"
-    while not server.started or httpx.get(f"{address}/readyz").status_code != 200:
-        time.sleep(0.01)
-    yield address
-    server.should_exit = True
-    thread.join()
-    listener.close()
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"",
+        b"[]",
+        b'"text"',
+        b'{"q": "\xff\xfe", "target": "fr"}',
+        b'{"q": "\\ud800", "target": "fr"}',
+        b'{"q": "One."',
+        b'{"q": {"a": 1}, "target": "fr"}',
+    ],
+)
+@pytest.mark.parametrize("path", ["/translate", "/detect", "/v1/translate"])
+async def test_bodies_that_are_none(client: httpx.AsyncClient, body: bytes, path: str) -> None:
+    answer = await client.post(path, content=body, headers={"content-type": "application/json"})
+    assert answer.status_code == 400
+    assert answer.json()["error"]["message"]
 
 
-def test_the_client_of_libretranslate(address: str) -> None:
-    api = LibreTranslateAPI(address)
-    assert api.translate("Good morning. Bye.", "en", "fr") == "<fr>Good morning. <fr>Bye."
-    assert api.languages()[1] == {"code": "fr", "name": "French", "targets": ["en", "de"]}
+@pytest.mark.parametrize(
+    "text", ["a\x00b", "\x00", "مرحبا بالعالم 🧀 ١٢", "👩‍👩‍👧‍👦" * 100, "\u202eabc\u202c", "\ufffe\uffff"]
+)
+async def test_odd_text_is_served(client: httpx.AsyncClient, text: str) -> None:
+    answer = await client.post("/translate", json={"q": text, "source": "en", "target": "fr"})
+    assert answer.status_code == 200
+    assert answer.json()["translatedText"].replace("<fr>", "") == text
+
+
+async def test_html_keeps_its_tags_where_the_words_are() -> None:
+    html = "<p>We love <b>blue <i>cheese</i></b>.</p>\n<script>a = 'We'</script><img alt='x'> Bye &amp; &lt;3"
+    async with serving(FakeEngine(shouted)) as client:
+        answer = await client.post(
+            "/translate", json={"q": html, "source": "en", "target": "fr", "format": "html"}
+        )
+    assert answer.json()["translatedText"] == (
+        "<p>WE LOVE <b>BLUE <i>CHEESE</i></b>.</p>\n<script>a = 'We'</script><img alt='x'> BYE &amp; &lt;3"
+    )
+
+
+async def test_one_bad_sentence_fails_its_request_alone() -> None:
+    import asyncio
+
+    engine = FakeEngine(failing)
+    async with serving(engine, max_wait_ms=50) as client:
+        texts = ["One. Two.", "This will fail. Three.", "Four."]
+        answers = await asyncio.gather(
+            *(client.post("/translate", json={"q": text, "source": "en", "target": "fr"}) for text in texts)
+        )
+    assert [answer.status_code for answer in answers] == [200, 500, 200]
+    assert answers[1].json()["error"]["code"] == "engine_failed"
+    assert len(engine.batches[0]) == 5, "sentences of different requests share a batch"
+
+
+async def test_a_request_of_more_sentences_than_the_queue_holds_is_served() -> None:
+    text = " ".join(f"Sentence number {n}." for n in range(300))
+    engine = FakeEngine()
+    async with serving(engine, max_queue=40, max_batch=8) as client:
+        answer = await client.post("/translate", json={"q": text, "source": "en", "target": "fr"})
+    assert answer.status_code == 200
+    assert answer.json()["translatedText"].count("<fr>") == 300
+
+
+async def test_the_same_sentence_is_translated_once() -> None:
+    engine = FakeEngine()
+    async with serving(engine) as client:
+        answer = await client.post("/translate", json={"q": "Yes. " * 50, "source": "en", "target": "fr"})
+    assert answer.json()["translatedText"] == "<fr>Yes. " * 50
+    assert sum(map(len, engine.batches)) == 1
