@@ -43,13 +43,18 @@ class Answer:
         """Whether each token matters at once: somebody listens, or a stop text may come."""
         return self.prompt.listener is not None or bool(self.prompt.stop)
 
+    @property
+    def wanted(self) -> bool:
+        """Whether anybody still waits for it."""
+        return self.prompt.listener is None or not self.prompt.listener.gone
+
     def take(self, token: int) -> bool:
         """Add a token, or end with one that ends; whether the answer is complete."""
         if token in self._ends:
             return self.end("stop")
         self.ids.append(token)
         self._show(self._visible.feed(self._detokeniser.feed(token)))
-        if self._visible.cut or self._unwanted():
+        if self._visible.cut or not self.wanted:
             return self.end("stop")
         return self.end("length") if len(self.ids) >= self._budget else False
 
@@ -63,9 +68,6 @@ class Answer:
     def completion(self) -> Completion:
         """The complete answer."""
         return Completion("".join(self._text), len(self.given), len(self.ids), self.finish or "stop")
-
-    def _unwanted(self) -> bool:
-        return self.prompt.listener is not None and self.prompt.listener.gone
 
     def _show(self, text: str) -> None:
         if not text:

@@ -5,6 +5,7 @@ Contract: see `services.common.engine`; requests and results in `prompts`. `inst
 follows instructions, or knows only the tasks that it was trained on. Does not know HTTP or chunks.
 """
 
+import json
 import logging
 import secrets
 from collections.abc import Callable, Sequence
@@ -13,7 +14,7 @@ from typing import TYPE_CHECKING, ParamSpec, TypeVar
 
 from models.catalog import ModelFolder, resolve
 from services.common.engine import EngineInfo
-from services.common.errors import EngineFailed, ModelCorrupt, StageError
+from services.common.errors import EngineFailed, InvalidRequest, ModelCorrupt, StageError
 from services.common.threads import cpu_quota
 from services.generate_text.answer import Answer
 from services.generate_text.engine_decoding import Guide, guided, together
@@ -138,7 +139,12 @@ class GenerateEngine:
             failed = _caught(guided, self._loaded(), answer, guide, self._turn(answer))
             if isinstance(failed, StageError):
                 return failed
-        return answer.completion() if answer.finish else Continued(answer.prompt, len(answer.ids), begun)
+        if not answer.finish:
+            return Continued(answer.prompt, len(answer.ids), begun)
+        completion = answer.completion()
+        if answer.prompt.schema and completion.finish_reason == "stop" and answer.wanted:
+            return _checked(completion)
+        return completion
 
     def _turn(self, answer: Answer) -> int:
         return min(answer.left, self._settings.turn_tokens) if answer.prompt.by_turns else answer.left
@@ -151,6 +157,15 @@ class GenerateEngine:
             compute_type=model.generator.compute_type,
             languages=folder.languages,
         )
+
+
+def _checked(completion: Completion) -> Completion | StageError:
+    """The completion, if it is JSON: a schema may be made of nothing but itself, further down."""
+    try:
+        json.loads(completion.text)
+    except ValueError:
+        return InvalidRequest("the schema led to no JSON", param="response_format", hint="simplify it")
+    return completion
 
 
 def _kind(answer: Answer) -> tuple[float, float]:

@@ -35,6 +35,11 @@ class State:
             self._refuse(self._matcher.get_error() or f"{self._matcher.stop_reason()}")
         return stopped
 
+    @property
+    def empty(self) -> bool:
+        """Whether it could end here, which no JSON does at its beginning: the schema is made of itself alone."""
+        return self._matcher.is_accepting()
+
     def allowed(self, size: int) -> NDArray[np.bool_]:
         """For each of `size` tokens whether it may come next."""
         bits = np.frombuffer(self._matcher.compute_bitmask(), dtype=np.uint8)
@@ -85,7 +90,7 @@ class Grammars:
                 f"the schema can't be followed: {reason}", param="response_format", hint=_HINT
             )
         state = State(LLMatcher(self._vocabulary(), grammar, log_level=0))
-        if state.complete:
+        if state.complete or state.empty:
             raise InvalidRequest("no JSON obeys the schema", param="response_format", hint=_HINT)
         return state
 

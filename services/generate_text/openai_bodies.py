@@ -12,6 +12,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from services.common.errors import InvalidRequest, PayloadTooLarge
+from services.generate_text.plain_text import PlainText
 from services.generate_text.prompts import Message, Prompt, Role
 from services.generate_text.settings import GenerateSettings
 
@@ -31,6 +32,8 @@ REFUSED = {
 }
 STOPS, STOP_LENGTH, SCHEMA_LENGTH, PROMPTS = 4, 256, 50_000, 16
 """Most stop texts, characters of one, characters of a schema as JSON, prompts of one request."""
+COLDEST, NARROWEST = 1e-3, 1e-6
+"""Below it the likeliest token is taken: engines count in float32."""
 _ROLES: dict[str, Role] = {
     "system": "system",
     "developer": "system",
@@ -43,14 +46,14 @@ class ContentPart(BaseModel):
     """A part of a message; only text is read."""
 
     type: str
-    text: str = ""
+    text: PlainText = ""
 
 
 class ChatMessage(BaseModel):
     """One turn."""
 
     role: str
-    content: str | list[ContentPart] | None = None
+    content: PlainText | list[ContentPart] | None = None
 
     def plain(self) -> Message:
         """Role and text."""
@@ -119,9 +122,9 @@ class _Body(BaseModel):
     model: str | None = ""
     max_tokens: int | None = Field(default=None, ge=1)
     temperature: float | None = Field(default=0.0, ge=0, le=2)
-    top_p: float | None = Field(default=1.0, gt=0, le=1)
+    top_p: float | None = Field(default=1.0, ge=0, le=1)
     seed: int | None = Field(default=None, ge=-(2**63), le=2**63 - 1)
-    stop: str | list[str] | None = None
+    stop: PlainText | list[PlainText] | None = None
     n: int | None = 1
     stream: bool | None = False
     stream_options: StreamOptions | None = None
@@ -136,8 +139,8 @@ class _Body(BaseModel):
         self._refuse()
         return {
             "max_tokens": min(most or otherwise, settings.max_new_tokens),
-            "temperature": self.temperature or 0.0,
-            "top_p": 1.0 if self.top_p is None else self.top_p,
+            "temperature": self.temperature if (self.temperature or 0) >= COLDEST else 0.0,
+            "top_p": 1.0 if self.top_p is None else max(self.top_p, NARROWEST),
             "seed": self.seed,
             "stop": _stops(self.stop),
         }
@@ -173,7 +176,7 @@ class ChatBody(_Body):
 class CompletionBody(_Body):
     """What /v1/completions takes of OpenAI's fields."""
 
-    prompt: str | list[str] | list[int] | list[list[int]]
+    prompt: PlainText | list[PlainText] | list[int] | list[list[int]]
 
     def prompts(self, settings: GenerateSettings) -> list[Prompt]:
         """One for each text; raises InvalidRequest or PayloadTooLarge."""

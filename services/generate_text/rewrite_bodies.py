@@ -11,13 +11,16 @@ from pydantic import BaseModel, Field, StringConstraints
 from services.generate_text.diff import Change
 from services.generate_text.flags import Flag
 from services.generate_text.glossary import Glossary
+from services.generate_text.plain_text import PlainText
 from services.generate_text.prompts import Mode
 from services.generate_text.summary import Chapter
 
 TERMS, TERM = 500, 80
 """Most entries of a glossary, characters of one."""
-Term = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=TERM, pattern=r"\w")]
-Name = Annotated[str, StringConstraints(strip_whitespace=True, max_length=120, pattern=r"^[^\n\r<>]*$")]
+Term = Annotated[
+    PlainText, StringConstraints(strip_whitespace=True, min_length=1, max_length=TERM, pattern=r"\w")
+]
+Name = Annotated[PlainText, StringConstraints(strip_whitespace=True, max_length=120, pattern=r"^[^\n\r<>]*$")]
 
 
 class HeardAs(BaseModel):
@@ -30,7 +33,7 @@ class HeardAs(BaseModel):
 class RewriteBody(BaseModel):
     """A text, what to make of it, and what is known about it."""
 
-    text: str
+    text: PlainText
     mode: Mode = "correct"
     glossary: list[Term | HeardAs] = Field(default=[], max_length=TERMS)
     """Words and names as they are written; what sounds nearly like one is written so."""
