@@ -154,6 +154,7 @@ class Stage:
             raise NotReady(f"{self.name} can't load its model: {self.reason}") from error
         self.loaded_at = int(time.time())
         self.reason = ""
+        _log.info("loaded %s %s on %s", self.info.model, self.info.revision, self.info.device)
         if self.state is not State.DRAINING:
             self.state = State.READY
 

@@ -36,7 +36,7 @@ class Tracing:
     """The spans of `service`, sent to the collector at `endpoint` (as http://host:4318) if there is one."""
 
     def __init__(self, service: str, endpoint: str = "") -> None:
-        self._endpoint = endpoint
+        self._endpoint, self._exporting = endpoint, False
         resource = Resource.create({SERVICE_NAME: service, SERVICE_VERSION: installed_version()})
         self.provider = TracerProvider(resource=resource, shutdown_on_exit=False)
         self.provider.add_span_processor(_WithoutTexts())
@@ -64,6 +64,7 @@ class Tracing:
         base = self._endpoint.rstrip("/")
         exporter = OTLPSpanExporter(endpoint=f"{base}/v1/traces" if base else None)
         self.provider.add_span_processor(BatchSpanProcessor(exporter))
+        self._exporting = True
 
     async def stop(self) -> None:
         """Send what is left, for a second at most."""
@@ -74,7 +75,11 @@ class Tracing:
     def computed(
         self, batch: Sequence[Computed], began: float, ended: float, info: EngineInfo | None
     ) -> None:
-        """Two spans for every item, below its request's; times in seconds of `time.monotonic`."""
+        """Two spans for every item, below its request's; times in seconds of `time.monotonic`. Nobody would
+        see them without an exporter, so then there are none.
+        """
+        if not self._exporting:
+            return
         attributes: dict[str, str | int] = {
             "mega.model": info.model if info else "",
             "mega.revision": info.revision if info else "",

@@ -174,5 +174,6 @@ def test_all_that_a_process_says_is_json() -> None:
         process.send_signal(signal.SIGTERM)
         lines = [json.loads(line) for line in process.communicate(timeout=10)[1].splitlines()]
     ours = ["services.common.envelope", "services.common.observe.access"]
-    assert [line["logger"] for line in lines] == [*ours, "uvicorn.error"], "and an error is logged once"
+    assert lines[0]["message"] == "loaded echo r7 on cpu"
+    assert [line["logger"] for line in lines[1:]] == [*ours, "uvicorn.error"], "an error is logged once"
     assert all(line["service"] == "echo" for line in lines)
