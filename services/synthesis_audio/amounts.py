@@ -9,11 +9,11 @@ from collections.abc import Iterable
 
 from services.synthesis_audio import numerals
 from services.synthesis_audio.agreement import agree
-from services.synthesis_audio.magnitudes import CODES, MAGNITUDES
+from services.synthesis_audio.magnitudes import CODES, FRACTIONS, MAGNITUDES, SHORT
 from services.synthesis_audio.rules import NUMBER, Rule
 from services.synthesis_audio.written_forms import Forms
 
-_SIGNS = "€$£"
+_SIGNS = "€$£¥"
 
 
 def money(code: str, forms: Forms) -> tuple[Rule, ...]:
@@ -24,7 +24,8 @@ def money(code: str, forms: Forms) -> tuple[Rule, ...]:
     after = re.compile(
         rf"(?<![\d.,])({NUMBER})(?: ?({large}))?(?: (?:d'|de |di ))? ?(?:([{_SIGNS}])|({names})\b)"
     )
-    plain = re.compile(rf"(?<![\d.,])({NUMBER}) ?({large})(?!\w)")
+    spelled = _listed(set(MAGNITUDES[code]) - SHORT)
+    plain = re.compile(rf"(?<![\d.,])({NUMBER}) ?({spelled})(?!\w)")
     return (
         (before, lambda m: _amount(m[3], m[4], m[1] or CODES[m[2]], code, forms)),
         (after, lambda m: _amount(m[1], m[2], m[3] or CODES[m[4]], code, forms)),
@@ -43,6 +44,8 @@ def _large(written: str, magnitude: str, code: str) -> str:
     figure = numerals.parse(written, code)
     if figure.is_one:
         return f"{agree(numerals.say(figure, code), one, code)} {one}"
+    if code == "fr" and one == "mille":
+        return f"{numerals.say(figure, code)} {one}"
     below_two = code == "fr" and figure.whole == "1"
     return f"{numerals.say(figure, code)} {one if below_two else many}"
 
@@ -50,7 +53,8 @@ def _large(written: str, magnitude: str, code: str) -> str:
 def _amount(written: str, magnitude: str | None, sign: str, code: str, forms: Forms) -> str:
     money, figure = forms.money[sign], numerals.parse(written, code)
     if magnitude:
-        return f"{_large(written, magnitude, code)} {_link(money.many, code)}{money.many}"
+        link = "" if MAGNITUDES[code][magnitude][0] in ("thousand", "mille") else _link(money.many, code)
+        return f"{_large(written, magnitude, code)} {link}{money.many}"
     if len(figure.fraction) > 2:
         return f"{numerals.say(figure, code)} {money.many}"
     whole = numerals.Figure(figure.whole, "")
@@ -81,9 +85,15 @@ def _link(noun: str, code: str) -> str:
 
 def measures(code: str, forms: Forms) -> tuple[Rule, ...]:
     """ "2 kg", "36,6 °C", "25 %"."""
-    measure = re.compile(rf"(?<![\w.,])({NUMBER}) ?({_listed(forms.units)})(?![\w/])")
+    units = _listed(forms.units)
+    measure = re.compile(rf"(?<![\w.,])({NUMBER}) ?({units})(?![\w/²³])")
+    fractions = "|".join(FRACTIONS[code].values())
+    part = re.compile(rf"(?<!\w)({fractions}) ({units})(?![\w/²³])")
+    alone = re.compile(r"(?<!\w)(k?m|cm)([²³])")
     return (
+        (part, lambda m: f"{m[1]} {forms.units[m[2]][0]}"),
         (measure, lambda m: _counted(numerals.parse(m[1], code), *forms.units[m[2]], code)),
+        (alone, lambda m: forms.units[m[0]][1]),
         (re.compile(r" ?%"), lambda _: f" {forms.percent}"),
         (re.compile(r" ?°"), lambda _: f" {forms.degree}"),
     )

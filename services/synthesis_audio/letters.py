@@ -8,6 +8,7 @@ is left to be read. It does not know figures.
 import re
 
 from services.synthesis_audio import numerals
+from services.synthesis_audio.more_words import UNITS
 from services.synthesis_audio.rules import Rule
 
 _SPELLED: dict[str, tuple[str, ...]] = {
@@ -40,9 +41,14 @@ def acronyms(code: str) -> tuple[Rule, ...]:
     two = re.compile(rf"(?<![\w&.@{elided}-])(?<![A-Z]{{2}} )([A-ZÄÖÜ]{{2}})(?![\w&@'-])(?! [A-Z]{{2}})")
     listed = re.compile(rf"(?<!\w)(?:{'|'.join(_SPELLED[code])})(?!\w)")
     return (
-        (two, lambda m: m[1] if m[1] in _WORDS[code] else " ".join(m[1])),
+        (two, lambda m: m[1] if m[1] in _WORDS[code] or _is_unit(m, code) else " ".join(m[1])),
         (listed, lambda m: " ".join(m[0])),
     )
+
+
+def _is_unit(match: re.Match[str], code: str) -> bool:
+    """ "2 GB"."""
+    return match[1] in UNITS[code] and match.string[: match.start()].rstrip(" ")[-1:].isdecimal()
 
 
 def romans(code: str) -> tuple[Rule, ...]:

@@ -11,6 +11,8 @@ MAGNITUDES: dict[str, dict[str, tuple[str, str]]] = {
         "billion": ("billion", "billion"),
         "trillion": ("trillion", "trillion"),
         "bn": ("billion", "billion"),
+        "M": ("million", "million"),
+        "k": ("thousand", "thousand"),
     },
     "fr": {
         "million": ("million", "million"),
@@ -20,6 +22,7 @@ MAGNITUDES: dict[str, dict[str, tuple[str, str]]] = {
         "M": ("million", "millions"),
         "Md": ("milliard", "milliards"),
         "Mds": ("milliard", "milliards"),
+        "k": ("mille", "mille"),
     },
     "es": {
         "millón": ("millón", "millones"),
@@ -79,5 +82,7 @@ FRACTIONS: dict[str, dict[str, str]] = {
 }
 SLASH: dict[str, str] = {"en": " over ", "fr": " sur ", "es": " entre ", "de": " durch ", "it": " su "}
 """Between any two other figures."""
-CODES: dict[str, str] = {"EUR": "€", "USD": "$", "GBP": "£"}
-"""Currency codes and the sign each stands for."""
+CODES: dict[str, str] = {"EUR": "€", "USD": "$", "GBP": "£", "JPY": "¥", "CHF": "CHF"}
+"""Currency codes and the sign each stands for; the franc has none."""
+SHORT = {"M", "k"}
+"""Magnitudes that count money alone: "5 k" may be anything, and "5 M" too."""

@@ -7,6 +7,7 @@ first. It does not know money, measures or plain numbers.
 import re
 
 from services.synthesis_audio import numerals
+from services.synthesis_audio.more_words import SHORT_MONTHS
 from services.synthesis_audio.rules import Rule
 from services.synthesis_audio.written_forms import Forms
 
@@ -14,6 +15,14 @@ from services.synthesis_audio.written_forms import Forms
 def dates(code: str, forms: Forms) -> tuple[Rule, ...]:
     """ "2026-03-14", "14/03/2026" (English: month first), "March 3rd, 2026", "am 3. Mai", "1er mai"."""
     months = "|".join(forms.months)
+    short = {
+        name: month
+        for month, names in zip(forms.months, SHORT_MONTHS[code].split(), strict=True)
+        for name in names.split("|")
+        if name != month
+    }
+    listed = "|".join(sorted(short, key=len, reverse=True))
+    cut = re.compile(rf"\b({listed})(?:\.|\b)(?= \d)|(?<=\d )({listed})\b\.?|(?<=\d\. )({listed})\b\.?")
     iso = re.compile(r"\b(\d{4})-(\d{2})-(\d{2})\b")
     numeric = re.compile(r"\b(?:((?i:am|vom|zum|der|den|dem)) )?(\d{1,2})[/.](\d{1,2})[/.](\d{4})\b")
     american = code == "en"
@@ -32,6 +41,7 @@ def dates(code: str, forms: Forms) -> tuple[Rule, ...]:
         return f"{article} {date}" if article else date
 
     rules: list[Rule] = [
+        (cut, lambda m: short[m[1] or m[2] or m[3]]),
         (iso, lambda m: say(m[3], m[2], m[1], m[0])),
         (
             numeric,
@@ -44,17 +54,22 @@ def dates(code: str, forms: Forms) -> tuple[Rule, ...]:
     ]
     if american:
         month_day = re.compile(rf"\b({months}) (\d{{1,2}})(?:st|nd|rd|th)?\b(?:, (\d{{4}})\b)?")
-        rules.insert(0, (month_day, lambda m: _english_date(m)))
+        day_month = re.compile(rf"(\bthe )?\b(\d{{1,2}}) ({months})\b(?=,? \d{{4}}\b|[.,;:!?)]|\s|$)")
+        rules.insert(1, (month_day, lambda m: _english_date(m)))
+        rules.insert(2, (day_month, lambda m: f"the {numerals.ordinal(m[2], code)} of {m[3]}"))
     elif code == "de":
         rules.insert(
-            0,
+            1,
             (
                 re.compile(rf"(?:\b((?i:am|vom|zum|der|den|dem)) )?(\d{{1,2}})\. (?=(?:{months})\b)"),
                 _german_day,
             ),
         )
     else:
-        rules.insert(0, (re.compile(r"\b1(?:er|º|°)(?!\w)"), lambda _: forms.first))
+        rules.insert(
+            0,
+            (re.compile(r"\b1(?:er|º|°)(?!\w)" if code == "fr" else r"\b1[º°](?!\w)"), lambda _: forms.first),
+        )
     return tuple(rules)
 
 
@@ -89,15 +104,22 @@ def _german_day(match: re.Match[str]) -> str:
 def times(code: str, forms: Forms) -> tuple[Rule, ...]:
     """ "17:45", "17h45", "17.45 Uhr", "5 p.m."."""
     suffix = {"fr": r"(?: ?h)?", "de": r"(?: Uhr)?"}.get(code, "")
+    span = {"en": "to", "fr": "à", "es": "a", "de": "bis", "it": "a"}[code]
+    until = re.compile(r"(?<=\d[:h.]\d\d)\s?[–-]\s?(?=[012]?\d[:h.]\d\d)|(?<=\dh)\s?[–-]\s?(?=\d)")
+    seconds = re.compile(r"\b([01]?\d|2[0-3]):([0-5]\d):([0-5]\d)\b")
     clock = re.compile(rf"\b([01]?\d|2[0-3]):([0-5]\d)\b{suffix}")
-    rules: list[Rule] = [(clock, lambda m: _clock(m[1], m[2], code, forms))]
+    rules: list[Rule] = [
+        (until, lambda _: f" {span} "),
+        (seconds, lambda m: f"{_clock(m[1], m[2], code, forms)} {forms.signs['&']} {m[3]} s"),
+        (clock, lambda m: _clock(m[1], m[2], code, forms)),
+    ]
     dotted = {"de": r"\b([01]?\d|2[0-3])\.([0-5]\d) Uhr", "it": r"(?<=ore )([01]?\d|2[0-3])\.([0-5]\d)\b"}
     if code in dotted:
         rules.append((re.compile(dotted[code]), lambda m: _clock(m[1], m[2], code, forms)))
     if code == "fr":
         rules.append(
             (
-                re.compile(r"\b([01]?\d|2[0-3]) ?h ?([0-5]\d)?\b"),
+                re.compile(r"\b([01]?\d|2[0-3]) ?h(?: ?([0-5]\d))?\b"),
                 lambda m: _clock(m[1], m[2] or "00", code, forms),
             )
         )

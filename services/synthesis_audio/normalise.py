@@ -16,9 +16,11 @@ from functools import cache
 from services.synthesis_audio import numerals
 from services.synthesis_audio.agreement import agree
 from services.synthesis_audio.amounts import measures, money
+from services.synthesis_audio.codes import codes
 from services.synthesis_audio.letters import acronyms, romans
 from services.synthesis_audio.magnitudes import FRACTIONS, SLASH
 from services.synthesis_audio.moments import dates, times
+from services.synthesis_audio.more_words import PAGE, PAGES
 from services.synthesis_audio.rules import NUMBER, Rule
 from services.synthesis_audio.traced import Traced
 from services.synthesis_audio.written_forms import FORMS, Forms
@@ -67,6 +69,7 @@ def _rules(code: str) -> tuple[Rule, ...]:
     forms = FORMS[code]
     return (
         *_web(code),
+        *codes(code),
         *_abbreviations(code, forms),
         *dates(code, forms),
         *times(code, forms),
@@ -87,7 +90,7 @@ def _web(code: str) -> tuple[Rule, ...]:
     """Addresses: without their scheme, dots said."""
     dot = {"en": "dot", "fr": "point", "es": "punto", "de": "Punkt", "it": "punto"}[code]
     address = re.compile(
-        r"\b(?:https?://)?((?:[\w-]+\.)+(?:com|org|net|eu|fr|es|de|it|uk|io))\b\S*?(?=[.,;!?]?(?:\s|$))"
+        r"(?<![\w.-])(?:https?://)?((?:[\w-]+\.)+(?:com|org|net|eu|fr|es|de|it|uk|io))\b\S*?(?=[.,;!?]?(?:\s|$))"
     )
     return ((address, lambda m: m[1].replace(".", f" {dot} ")),)
 
@@ -100,6 +103,9 @@ def _abbreviations(code: str, forms: Forms) -> tuple[Rule, ...]:
         rules.insert(0, (re.compile(r"(?<=[a-z] )St\.(?! [A-Z])"), lambda _: "Street"))
     if code == "de":
         rules.append((re.compile(r"(?<=[a-zß])str\."), lambda _: "straße"))
+        rules.append((re.compile(r"(?<!\w)Fr\.(?= [A-ZÄÖÜ])"), lambda _: "Frau"))
+    page = re.compile(rf"(?<!\w){PAGES[code]}{PAGES[code]}?\. ?(?=\d)")
+    rules.append((page, lambda _: f"{PAGE[code]} "))
     return tuple(rules)
 
 
@@ -111,16 +117,29 @@ def _ordinals(code: str) -> tuple[Rule, ...]:
         return ((marked, lambda m: numerals.ordinal(m[1], code, feminine=m[2] in ("re", "ère"))),)
     if code == "de":
         return (
-            (re.compile(r"\b(?:((?i:am|im|vom|zum|der|die|das)) )(\d{1,3})\. (?=[A-ZÄÖÜ])"), _german_ordinal),
+            (
+                re.compile(r"\b(?:((?i:am|im|vom|zum|der|die|das)) )(\d{1,3})\.(?: (?=[A-ZÄÖÜ])|(?=,))"),
+                _german_ordinal,
+            ),
         )
     degree = "" if code == "es" else r"|(?<=il )\d+°(?! ?[CF])|(?<=l')\d+°(?! ?[CF])|(?<=al )\d+°(?! ?[CF])"
-    marked = re.compile(rf"\b\d+\.?[ºª]{degree}")
-    return ((marked, lambda m: numerals.ordinal(m[0].rstrip(".ºª°"), code, feminine=m[0].endswith("ª"))),)
+    cut = r"|\b\d+er\b" if code == "es" else ""
+    marked = re.compile(rf"\b\d+\.?[ºª]{degree}{cut}")
+    return ((marked, lambda m: _marked_ordinal(m[0], code)),)
+
+
+def _marked_ordinal(written: str, code: str) -> str:
+    """ "2.ª", "3º", "1er", which stands before its noun."""
+    said = numerals.ordinal(written.rstrip(".ºª°er"), code, feminine=written.endswith("ª"))
+    return (
+        said.removesuffix("o") if written.endswith("er") and said.endswith(("primero", "tercero")) else said
+    )
 
 
 def _german_ordinal(match: re.Match[str]) -> str:
     ending = "" if match[1].lower() in ("der", "die", "das") else "n"
-    return f"{match[1]} {numerals.ordinal(match[2], 'de')}{ending} "
+    space = " " if match[0].endswith(" ") else ""
+    return f"{match[1]} {numerals.ordinal(match[2], 'de')}{ending}{space}"
 
 
 def _signs_of_numbers(code: str) -> tuple[Rule, ...]:

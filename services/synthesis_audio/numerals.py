@@ -34,6 +34,9 @@ def parse(written: str, code: str) -> Figure:
     """The figure as `code` writes it; a sign that would group wrongly is taken for the decimal sign ("3.5"
     in German).
     """
+    if "," in written and "." in written:  # the last of the two parts the decimals, in any language
+        group, sign = sorted(",.", key=written.rfind)
+        return parse(written.replace(group, "").replace(sign, _DECIMAL[code]), code)
     for group in _GROUPS[code]:
         parts = written.split(group)
         grouped = parts[-1].split(_DECIMAL[code])[0]

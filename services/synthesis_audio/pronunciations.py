@@ -4,7 +4,7 @@ Contract: a file of `.toml` (one table a language, `"*"` for all) or `.csv` (lan
 a word and either another spelling or its sounds between strokes:
 
     [en]
-    Comté = "/kˈɔnteɪ/"
+    "Comté" = "/kˈɔnteɪ/"
     gif = "jif"
 
 A word in small letters is found however it is written; one with capitals only as it stands. `Pronunciations`
@@ -130,7 +130,8 @@ def _from_toml(text: str, name: str) -> Iterator[Entry]:
     try:
         tables = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        raise BadPronunciations(f"{name}: {error}") from None
+        where = "" if "line" in str(error) else f", line {text.count(chr(10)) + 1}"
+        raise BadPronunciations(f"{name}{where}: {error}") from None
     for code, words in tables.items():
         if not isinstance(words, dict):
             raise BadPronunciations(f"{name}, line {_line(text, code)}: put words under a language, as [en]")

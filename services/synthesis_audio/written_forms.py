@@ -4,7 +4,9 @@
 `services.synthesis_audio.normalise`.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+
+from services.synthesis_audio import more_words
 
 
 @dataclass(frozen=True)
@@ -38,7 +40,7 @@ class Forms:
     @property
     def spoken_signs(self) -> frozenset[str]:
         """Characters that are no letters and become words."""
-        return frozenset("".join([*self.signs, *self.money, *self.units, "%°º²³"]))
+        return frozenset("".join([*self.signs, "%°"]))
 
 
 _EN = Forms(
@@ -318,7 +320,6 @@ _DE = Forms(
     },
     abbreviations={
         "Hr.": "Herr",
-        "Fr.": "Frau",
         "Dr.": "Doktor",
         "Prof.": "Professor",
         "z. B.": "zum Beispiel",
@@ -408,4 +409,20 @@ _IT = Forms(
         "n.": "numero",
     },
 )
-FORMS: dict[str, Forms] = {"en": _EN, "fr": _FR, "es": _ES, "de": _DE, "it": _IT}
+
+
+def _whole(code: str, forms: Forms) -> Forms:
+    """A language's tables with what `more_words` adds to them."""
+    return replace(
+        forms,
+        units={**forms.units, **more_words.UNITS[code]},
+        money={**forms.money, **{sign: Money(*words) for sign, words in more_words.MONEY[code].items()}},
+        signs={**forms.signs, **more_words.SIGNS[code]},
+        abbreviations={**more_words.ABBREVIATIONS[code], **forms.abbreviations},
+    )
+
+
+FORMS: dict[str, Forms] = {
+    code: _whole(code, forms)
+    for code, forms in {"en": _EN, "fr": _FR, "es": _ES, "de": _DE, "it": _IT}.items()
+}

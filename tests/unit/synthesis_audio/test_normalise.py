@@ -42,6 +42,38 @@ CASES = [
     ("de", "die USA, Hauptstr. 7", "die U S A, Hauptstraße sieben"),
     ("it", "1 ora, 1 euro, 1 zaino, il 3°, 3 °C", "un'ora, un euro, uno zaino, il terzo, tre gradi Celsius"),
     ("it", "ore 17.45, secolo XXI", "ore diciassette e quarantacinque, secolo ventunesimo"),
+    ("en", "€1,250.75", "one thousand two hundred and fifty euros and seventy-five cents"),
+    ("es", "€1,250.75", "mil doscientos cincuenta euros con setenta y cinco céntimos"),
+    ("de", "€1.250,75 oder €1,250.75", "eintausendzweihundertfünfzig Euro und fünfundsiebzig Cent oder eintausendzweihundertfünfzig Euro und fünfundsiebzig Cent"),  # noqa: E501
+    ("en", "$1.2M, $3k, 50¢, ¥500", "one point two million dollars, three thousand dollars, fifty cents, five hundred yen"),  # noqa: E501
+    ("fr", "5 k€, 20 CHF", "cinq mille euros, vingt francs"),
+    ("de", "500 ¥, 20 CHF", "fünfhundert Yen, zwanzig Franken"),
+    ("en", "10:00–11:30, 23:59:59", "ten to eleven thirty, twenty-three fifty-nine and fifty-nine seconds"),
+    ("fr", "de 9h à 18h, 9h–18h", "de neuf heures à dix-huit heures, neuf heures à dix-huit heures"),
+    ("en", "call 555-0199 or +1 (617) 555-0199", "call five five five, zero one nine nine or plus one, six one seven, five five five, zero one nine nine"),  # noqa: E501
+    ("fr", "+33 6 12", "plus trois trois, six, un deux"),
+    ("es", "+34 600 123 456", "más tres cuatro, seis cero cero, uno dos tres, cuatro cinco seis"),
+    ("de", "0171 1234567", "null eins sieben eins, eins zwei drei vier fünf sechs sieben"),
+    ("it", "333 1234567", "tre tre tre, uno due tre quattro cinque sei sette"),
+    ("en", "192.168.0.1, v2.0.1", "one hundred and ninety-two dot one hundred and sixty-eight dot zero dot one, v two dot zero dot one"),  # noqa: E501
+    ("de", "1.234.567 €, 1.234.567.890", "eine Million zweihundertvierunddreißigtausendfünfhundertsiebenundsechzig Euro, eine Milliarde zweihundertvierunddreißig Millionen fünfhundertsiebenundsechzigtausendachthundertneunzig"),  # noqa: E501
+    ("en", "20 m², 1 m3, km², 2 GB, 3 GHz, x²", "twenty square metres, one cubic metre, square kilometres, two gigabytes, three gigahertz, x squared"),  # noqa: E501
+    ("fr", "20 m², 1 m³, 2 Go", "vingt mètres carrés, un mètre cube, deux gigaoctets"),
+    ("es", "20 m², 1/2 kg, 100 m/s", "veinte metros cuadrados, medio kilogramo, cien metros por segundo"),
+    ("de", "20 m², 5 m³, 1 kWh", "zwanzig Quadratmeter, fünf Kubikmeter, eine Kilowattstunde"),
+    ("it", "20 m², 1/2 kg", "venti metri quadrati, mezzo chilogrammo"),
+    ("en", "~5 km, ±3, ≤ 4, ≥5", "about five kilometres, plus or minus three, at most four, at least five"),
+    ("en", "Dec 25, 12 Dec 2026, Jan. 5", "December twenty-fifth, the twelfth of December twenty twenty-six, January fifth"),  # noqa: E501
+    ("fr", "12 déc. 2026", "douze décembre deux mille vingt-six"),
+    ("es", "12 dic. 2026", "doce diciembre dos mil veintiséis"),
+    ("de", "12. Dez. 2026, der 2., am 3. Mai", "zwölfter Dezember zweitausendsechsundzwanzig, der zweite, am dritten Mai"),  # noqa: E501
+    ("it", "12 dic. 2026", "dodici dicembre duemilaventisei"),
+    ("es", "1er piso, 3er, 2.ª", "primer piso, tercer, segunda"),
+    ("en", "Fig. 3, p. 12", "figure three, page twelve"),
+    ("fr", "p. 12, av. J.-C.", "page douze, avant Jésus-Christ"),
+    ("es", "EE.UU., pág. 5, Avda.", "Estados Unidos, página cinco, avenida"),
+    ("de", "Fr. Müller, Mo.–Fr., S. 12, ggf.", "Frau Müller, Mo.–Fr., Seite zwölf, gegebenenfalls"),
+    ("it", "pag. 12, avv. Rossi", "pagina dodici, avvocato Rossi"),
 ]  # fmt: skip
 
 
