@@ -5,6 +5,7 @@ sentence, 0 for one without fault. The thresholds let through what people write:
 said twice. It tries nothing again: `services.translate_text.attempts` does.
 """
 
+import re
 from collections.abc import Sequence
 
 from services.translate_text import scripts
@@ -28,6 +29,7 @@ RATIO = (0.3, 3.2)
 COPIED_WORDS = 4
 """Words that a sentence has at least whose copy is a fault; shorter ones are often names."""
 COPIED = 0.85
+_WORD = re.compile(r"[^\W\d_]+")
 _PENALTIES: dict[Flag, float] = {
     "empty": 100,
     "repeated": 20,
@@ -64,10 +66,9 @@ def loops(text: str) -> int:
     """How many stretches of up to LONGEST_PERIOD words come ROUNDS times or more in a row, or of letters
     inside a word over SHORTEST_RUN letters.
     """
-    words = text.casefold().split()
-    spoken = [word for word in words if any(map(str.isalpha, word))]
+    words = _WORD.findall(text.casefold())
     inside = sum(_runs(word, ROUNDS, SHORTEST_RUN) for word in words if len(word) >= SHORTEST_RUN)
-    return _runs(spoken, ROUNDS, 0) + inside
+    return _runs(words, ROUNDS, 0) + inside
 
 
 def _runs(items: Sequence[str], rounds: int, shortest: int) -> int:
@@ -78,13 +79,9 @@ def _runs(items: Sequence[str], rounds: int, shortest: int) -> int:
     for period in range(1, min(LONGEST_PERIOD, len(items) // rounds) + 1):
         run = 0
         for at in range(period, len(items)):
-            run = run + 1 if items[at] == items[at - period] and _says(items[at]) else 0
+            run = run + 1 if items[at] == items[at - period] else 0
             count += run == max((rounds - 1) * period, shortest - period)
     return count
-
-
-def _says(item: str) -> bool:
-    return any(map(str.isalpha, item))
 
 
 def _strange(request: SentenceRequest, text: str) -> bool:

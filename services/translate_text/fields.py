@@ -5,13 +5,24 @@ field for a list. What can't be read raises InvalidRequest with the field's name
 declares such a body in OpenAPI. It knows no route.
 """
 
-from typing import Any, TypeVar
+from typing import Annotated, Any, TypeVar
 
 from fastapi import Request
-from pydantic import BaseModel, ValidationError
+from pydantic import AfterValidator, BaseModel, ValidationError
 
 from services.common.errors import InvalidRequest, PayloadTooLarge
 
+
+def _whole(text: str) -> str:
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        raise ValueError("half a character (a lone surrogate) is in it") from None
+    return text
+
+
+Str = Annotated[str, AfterValidator(_whole)]
+"""Text that can be written as UTF-8: JSON may hold what can't."""
 ModelT = TypeVar("ModelT", bound=BaseModel)
 
 

@@ -17,7 +17,7 @@ from services.common.errors import InvalidRequest
 from services.common.languages import Language
 from services.translate_text.detect import Detected
 from services.translate_text.documents.formats import ENDINGS
-from services.translate_text.fields import body_of, check_size, fields
+from services.translate_text.fields import Str, body_of, check_size, fields
 from services.translate_text.languages import AUTO, Languages
 from services.translate_text.settings import TranslateSettings
 from services.translate_text.texts import Format, Outcome, translated
@@ -30,7 +30,7 @@ OPEN_PATHS = frozenset({"/health", "/languages", "/frontend/settings"})
 class TranslateFields(BaseModel):
     """What POST /translate takes."""
 
-    q: str | list[str]
+    q: Str | list[Str]
     """The text, or a list of texts."""
     source: str = AUTO
     """The language it is in, or "auto"."""
@@ -47,7 +47,7 @@ class TranslateFields(BaseModel):
 class DetectFields(BaseModel):
     """What POST /detect takes."""
 
-    q: str
+    q: Str
     """The text."""
     api_key: str = ""
 

@@ -14,7 +14,7 @@ from pydantic import BaseModel, Field, model_validator
 from services.common.app import Stage, get_stage
 from services.common.errors import InvalidRequest
 from services.common.languages import Language
-from services.translate_text.fields import check_size
+from services.translate_text.fields import Str, check_size
 from services.translate_text.languages import AUTO, Languages
 from services.translate_text.libretranslate import DetectedLanguage
 from services.translate_text.sentence import Flag, Term
@@ -22,7 +22,7 @@ from services.translate_text.settings import TranslateSettings
 from services.translate_text.texts import Format, Outcome, translated
 from services.translate_text.translation import Job
 
-Word = Annotated[str, Field(min_length=1, max_length=200, pattern=r"\S")]
+Word = Annotated[Str, Field(min_length=1, max_length=200, pattern=r"\S")]
 
 
 class Entry(BaseModel):
@@ -35,9 +35,9 @@ class Entry(BaseModel):
 class ManyTargets(BaseModel):
     """What POST /v1/translate takes: `text` or `texts`."""
 
-    text: str | None = None
+    text: Str | None = None
     """One text."""
-    texts: list[str] | None = None
+    texts: list[Str] | None = None
     """Several texts."""
     source: str = AUTO
     """The language they are in, or "auto": then each text's own is found."""

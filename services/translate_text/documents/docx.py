@@ -69,7 +69,7 @@ class _Stretch:
             if _wrapped(group, main):
                 start, end = next(places)
                 texts[id(last)] += text[at:start]
-                texts[id(group)] = text[start:end]
+                texts[id(group)] += text[start:end]
                 at = end
             last = group
         texts[id(last)] += text[at:]

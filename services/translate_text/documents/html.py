@@ -43,7 +43,7 @@ _UNTOUCHED = frozenset(
         *("noscript", "iframe", "object", "canvas", "audio", "video", "picture", "select"),
     )
 )
-_TAG = re.compile(r"</?([a-zA-Z][^\s/>]*)((?:\"[^\"]*\"|'[^']*'|[^'\">])*+)>")
+_TAG = re.compile(r"</?([a-zA-Z][^\s/>]*)((?:\"[^\"]*\"|'[^']*'|[^'\">]++)*+)>")
 _DECLARATION = re.compile(r"<(?:!--.*?(?:-->|\Z)|!\[CDATA\[.*?(?:\]\]>|\Z)|[!?][^<>]*>)", re.DOTALL)
 _NOT_TRANSLATED = re.compile(
     r"\btranslate\s*=\s*[\"']?no\b|\bclass\s*=\s*(?:\"[^\"]*\bnotranslate\b|'[^']*\bnotranslate\b|notranslate\b)",
@@ -51,7 +51,7 @@ _NOT_TRANSLATED = re.compile(
 )
 _SPACE = re.compile(r"\s+")
 _VOID = frozenset({"img", "input", "wbr", "br", "hr", "link", "meta", "source", "area", "col", "embed"})
-MOST_BROKEN = 200
+MOST_BROKEN = 50
 """Tags that never end before whatever follows is taken for text: looking for their ends takes long."""
 
 

@@ -1,0 +1,43 @@
+"""A translation model that is a table: what it says of a text under which search."""
+
+from collections.abc import Callable, Sequence
+
+from services.translate_text.alignment import Asked, Drop
+from services.translate_text.attempts import Found, Search
+from services.translate_text.sentence import SentenceRequest
+
+Say = Callable[[SentenceRequest, Search], str | tuple[str, ...]]
+
+
+class TableModel:
+    """`say` gives the hypotheses; a word of the translation hangs on the word at its place in the source."""
+
+    def __init__(self, say: Say) -> None:
+        self._say = say
+        self.asked: list[tuple[list[str], Search]] = []
+
+    def decode(self, requests: Sequence[SentenceRequest], search: Search) -> list[Found]:
+        self.asked.append(([request.text for request in requests], search))
+        said = [self._say(request, search) for request in requests]
+        return [Found((text,) if isinstance(text, str) else text) for text in said]
+
+    def drops(self, asked: Sequence[Asked]) -> list[list[Drop]]:
+        return [self._drops(each) for each in asked]
+
+    def _drops(self, asked: Asked) -> list[Drop]:
+        sources, targets = words(asked.request.text), words(asked.text)
+        return [
+            Drop(
+                target, (3.0, 3.0) if source[0] < asked.span[1] and asked.span[0] < source[1] else (0.0, 0.0)
+            )
+            for source, target in zip(sources, targets, strict=False)
+        ]
+
+
+def words(text: str) -> list[tuple[int, int]]:
+    found, at = [], 0
+    for word in text.split():
+        start = text.index(word, at)
+        at = start + len(word)
+        found.append((start, at))
+    return found
