@@ -1,10 +1,11 @@
 """Tries a sentence again with other settings while something is wrong with its translation.
 
-Contract: `best(requests, model, beam)` gives one Translation per request, and its links. First the settings'
-beam; what has a fault, with a wider beam; what still has one that is not only a number, with repetition
-forbidden and made dearer. The best of the tries is kept, the earlier of two as good; a number that came out
-nearly right is mended; what is still wrong is flagged. Every round is one call for all sentences that need
-it. It knows no engine library.
+Contract: `best(requests, model, beam)` gives one Translation per request, and its links. First the
+settings' beam; what has a fault, with a wider beam; what still has one that is not only a number, with
+repetition forbidden and made dearer; what is still in a wrong language or script, by way of English. The
+best of the tries is kept, the earlier of two as good; a number that came out nearly right is mended; what
+is still wrong is flagged. Every round is one call for all sentences that need it. It knows no engine
+library.
 """
 
 from collections.abc import Sequence
@@ -16,9 +17,12 @@ from services.translate_text.alignment import Asked, Drop
 from services.translate_text.numbers import lost, mended
 from services.translate_text.sentence import Flag, Link, SentenceRequest, Translation
 
+ENGLISH = "eng_Latn"
 WIDER_BEAM = 6
 NO_REPEAT_NGRAM = 3
 REPETITION_PENALTY = 1.2
+ASTRAY: frozenset[Flag] = frozenset({"wrong_language", "wrong_script", "untranslated"})
+"""Faults that tell of another language."""
 
 
 @dataclass(frozen=True)
@@ -46,6 +50,9 @@ class Model(Protocol):
     def decode(self, requests: Sequence[SentenceRequest], search: Search) -> Sequence[Found]:
         """Hypotheses of each sentence."""
 
+    def off_target(self, request: SentenceRequest, text: str) -> bool:
+        """Whether `text` is surely in another language than it should be."""
+
     def drops(self, asked: Sequence[Asked]) -> Sequence[Sequence[Drop]]:
         """How much each piece of a translation owes to a span of its source."""
 
@@ -60,7 +67,8 @@ def best(
     _again(requests, tried, model, Search(max(beam, WIDER_BEAM)), but=())
     strict = Search(max(beam, WIDER_BEAM), 1, NO_REPEAT_NGRAM, REPETITION_PENALTY)
     _again(requests, tried, model, strict, but=("numbers",))
-    done = [_finished(request, found) for request, found in zip(requests, tried, strict=True)]
+    _through_english(requests, tried, model, beam)
+    done = [_finished(request, found, model) for request, found in zip(requests, tried, strict=True)]
     kept = [
         found.links if found.texts[0] == text.text else () for found, text in zip(tried, done, strict=True)
     ]
@@ -90,21 +98,54 @@ def _again(
     faulty = [
         index
         for index, request in enumerate(requests)
-        if set(checks.found(request, tried[index].texts[0])).difference(but)
+        if set(_faults(request, tried[index].texts[0], model)).difference(but)
     ]
     retried = _round([requests[index] for index in faulty], model, search)
     for index, found in zip(faulty, retried, strict=True):
-        tried[index] = min(tried[index], found, key=lambda candidate: _penalty(requests[index], candidate))
+        tried[index] = _better(requests[index], tried[index], found, model)
 
 
-def _penalty(request: SentenceRequest, candidate: Found) -> float:
-    text = candidate.texts[0]
-    return checks.penalty(checks.found(request, text), lost(request.text, text))
+def _through_english(
+    requests: Sequence[SentenceRequest], tried: list[Found], model: Model, beam: int
+) -> None:
+    """Source to English to target, for what came in another language; a model may never have seen the
+    pair.
+    """
+    lost_way = [
+        index
+        for index, request in enumerate(requests)
+        if ENGLISH not in (request.source, request.target)
+        and ASTRAY.intersection(_faults(request, tried[index].texts[0], model))
+    ]
+    there = [
+        replace(requests[index], target=ENGLISH, alternatives=0, terms=(), spans=()) for index in lost_way
+    ]
+    english = _round(there, model, Search(beam))
+    back = [
+        replace(requests[index], text=found.texts[0], source=ENGLISH, terms=(), spans=())
+        for index, found in zip(lost_way, english, strict=True)
+    ]
+    for index, found in zip(lost_way, _round(back, model, Search(beam)), strict=True):
+        tried[index] = _better(requests[index], tried[index], found, model)
 
 
-def _finished(request: SentenceRequest, found: Found) -> Translation:
+def _better(request: SentenceRequest, first: Found, second: Found, model: Model) -> Found:
+    def penalty(candidate: Found) -> float:
+        text = candidate.texts[0]
+        return checks.penalty(_faults(request, text, model), lost(request.text, text))
+
+    return min(first, second, key=penalty)
+
+
+def _faults(request: SentenceRequest, text: str, model: Model) -> tuple[Flag, ...]:
+    flags = checks.found(request, text)
+    astray = not ASTRAY.intersection(flags) and text and model.off_target(request, text)
+    return (*flags, "wrong_language") if astray else flags
+
+
+def _finished(request: SentenceRequest, found: Found, model: Model) -> Translation:
     """Numbers mended; a sentence of which nothing came stays as it was, so that none is lost."""
     text, *others = (mended(request.text, text) for text in found.texts)
-    flags = checks.found(request, text)
+    flags = _faults(request, text, model)
     different = tuple(other for other in dict.fromkeys(others) if other.strip() and other != text)
     return Translation(text or request.text, different, flags)

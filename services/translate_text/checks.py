@@ -34,6 +34,7 @@ _PENALTIES: dict[Flag, float] = {
     "empty": 100,
     "repeated": 20,
     "wrong_script": 20,
+    "wrong_language": 15,
     "untranslated": 10,
     "length": 5,
     "numbers": 1,

@@ -19,6 +19,7 @@ from services.common.languages import FLORES, LANGUAGES
 from services.common.threads import cpu_quota
 from services.translate_text.alignment import Asked, Drop
 from services.translate_text.attempts import Found, Search
+from services.translate_text.detect import Detector
 from services.translate_text.placing import translated
 from services.translate_text.sentence import Link, SentenceRequest, Translation
 from services.translate_text.settings import TranslateSettings
@@ -29,6 +30,10 @@ SENTENCEPIECE = ("sentencepiece.bpe.model", "sentencepiece.model")
 VOCABULARIES = ("shared_vocabulary.json", "shared_vocabulary.txt")
 LONGEST_TOKENS = 1024
 SCORED_TOGETHER = 64
+FEW_WORDS = 4
+"""Words of a sentence from which its language is told."""
+SURE = 97.0
+"""Percent of confidence from which it is believed to be in a wrong one."""
 LEAST_WEIGHT = 0.02
 """Links below it are left out."""
 _CODE = re.compile(r"[a-z]{3}_[A-Z][a-z]{3}")
@@ -42,6 +47,7 @@ class TranslateEngine:
         self._settings = settings
         self._translator: Any = None
         self._pieces: Any = None
+        self._detector: Detector | None = None
         self.codes: frozenset[str] = frozenset()
 
     def load(self) -> EngineInfo:
@@ -65,6 +71,7 @@ class TranslateEngine:
                 f"{folder.id} does not load: {error}", hint="give a CTranslate2 NLLB folder"
             ) from error
         self.codes = _codes(folder, vocabulary)
+        self._detector = Detector(_names(self.codes))
         return self._info(folder)
 
     def warm_up(self) -> None:
@@ -120,6 +127,17 @@ class TranslateEngine:
             )
             for request, result in zip(requests, results, strict=True)
         ]
+
+    def off_target(self, request: SentenceRequest, text: str) -> bool:
+        """Whether the text is still in the source's language, or in English, as far as words tell."""
+        target, *others = (
+            FLORES[code].code for code in (request.target, request.source, "eng_Latn") if code in FLORES
+        )
+        if len(others) < 2 or self._detector is None or len(text.split()) < FEW_WORDS:
+            return False
+        found = self._detector.detect(text)
+        wrong = found[0].language != target and found[0].language in others
+        return wrong and found[0].confidence >= SURE
 
     def drops(self, asked: Sequence[Asked]) -> list[list[Drop]]:
         """By scoring each translation against its source, and against the source without the span."""

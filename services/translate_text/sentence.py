@@ -6,12 +6,15 @@ It knows neither the engine nor where the sentence stood.
 from dataclasses import dataclass
 from typing import Literal
 
-Flag = Literal["empty", "repeated", "wrong_script", "untranslated", "length", "numbers", "glossary"]
+Flag = Literal[
+    "empty", "repeated", "wrong_script", "wrong_language", "untranslated", "length", "numbers", "glossary"
+]
 """What a check found that no second try put right:
 
 - `empty`: nothing came; the source stands in for it.
 - `repeated`: a loop, the same words again and again.
 - `wrong_script`: letters of another script than the target language is written in.
+- `wrong_language`: by its words it is still in the source's language, or in English.
 - `untranslated`: the source came back.
 - `length`: far shorter or longer than the source lets expect.
 - `numbers`: a number of the source is missing.

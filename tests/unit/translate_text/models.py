@@ -21,6 +21,10 @@ class TableModel:
         said = [self._say(request, search) for request in requests]
         return [Found((text,) if isinstance(text, str) else text) for text in said]
 
+    def off_target(self, request: SentenceRequest, text: str) -> bool:
+        """What is in brackets is in another language."""
+        return text.startswith("(")
+
     def drops(self, asked: Sequence[Asked]) -> list[list[Drop]]:
         return [self._drops(each) for each in asked]
 

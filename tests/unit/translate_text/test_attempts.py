@@ -74,3 +74,17 @@ def test_a_number_that_is_nearly_right_is_mended_in_alternatives_too() -> None:
     assert found.alternatives == ("Ça fait 7,05 $.",)
     assert {search.hypotheses for _, search in model.asked} == {3}
     assert min(search.beam for _, search in model.asked) == 3
+
+
+def test_what_comes_in_another_language_goes_by_way_of_english() -> None:
+    def say(request: SentenceRequest, _: Search) -> str:
+        pairs = {("fra_Latn", "eng_Latn"): "We love cheese.", ("eng_Latn", "deu_Latn"): "Wir lieben Käse."}
+        return pairs.get((request.source, request.target), "(We love cheese.)")
+
+    requests = [
+        SentenceRequest("Nous aimons le fromage.", "fra_Latn", "deu_Latn"),
+        SentenceRequest("Nous aimons le lait.", "fra_Latn", "xho_Latn"),
+    ]
+    (german, xhosa), _ = best(requests, TableModel(say), 2)
+    assert (german.text, german.flags) == ("Wir lieben Käse.", ())
+    assert xhosa.flags == ("wrong_language",)

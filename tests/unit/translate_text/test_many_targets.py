@@ -1,11 +1,14 @@
 """POST /v1/translate: one batch for many languages, alignment, glossary, limits."""
 
+import json
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from fastapi.testclient import TestClient
 
 from services.translate_text.sentence import SentenceRequest, Translation
-from tests.unit.translate_text.fakes import FakeEngine, serving
+from tests.unit.translate_text.fakes import FakeEngine, serving, started
 
 
 def flagged(request: SentenceRequest) -> Translation:
@@ -98,6 +101,12 @@ async def test_html_has_sentences_without_places() -> None:
     assert [sentence["source_span"] for sentence in translation["sentences"]] == [None, None]
 
 
+@pytest.fixture(scope="module")
+def client() -> Iterator[TestClient]:
+    with started(FakeEngine(), max_characters=1000, max_texts=8) as client:
+        yield client
+
+
 @pytest.mark.parametrize(
     ("fields", "status", "param"),
     [
@@ -114,12 +123,7 @@ async def test_html_has_sentences_without_places() -> None:
         ({"text": "\ud800"}, 400, "text"),
     ],
 )
-async def test_errors(fields: dict[str, Any], status: int, param: str | None) -> None:
-    import json
-
+def test_errors(client: TestClient, fields: dict[str, Any], status: int, param: str | None) -> None:
     body = json.dumps({"text": "One.", "source": "en", "targets": ["fr", "de", "zh"], **fields})
-    async with serving(FakeEngine(), max_characters=1000, max_texts=8) as client:
-        answer = await client.post(
-            "/v1/translate", content=body, headers={"content-type": "application/json"}
-        )
+    answer = client.post("/v1/translate", content=body, headers={"content-type": "application/json"})
     assert (answer.status_code, answer.json()["error"]["param"]) == (status, param), answer.text

@@ -1,85 +1,83 @@
 """LibreTranslate's shapes, with an engine that marks what it is given."""
 
-from collections.abc import AsyncIterator
+from collections.abc import Iterator
 
-import httpx
 import pytest
+from fastapi.testclient import TestClient
 
-from tests.unit.translate_text.fakes import FakeEngine, failing, serving, shouted
+from tests.unit.translate_text.fakes import FakeEngine, failing, serving, shouted, started
 
 
-@pytest.fixture
-async def client() -> AsyncIterator[httpx.AsyncClient]:
-    async with serving(FakeEngine(), max_characters=1000, max_texts=5) as client:
+@pytest.fixture(scope="module")
+def client() -> Iterator[TestClient]:
+    with started(FakeEngine(), max_characters=1000, max_texts=5) as client:
         yield client
 
 
-async def test_a_text_keeps_its_paragraphs(client: httpx.AsyncClient) -> None:
+def test_a_text_keeps_its_paragraphs(client: TestClient) -> None:
     body = {"q": "One. Two.\n\nThree.\n", "source": "en", "target": "fr"}
-    answer = await client.post("/translate", json=body)
+    answer = client.post("/translate", json=body)
     assert answer.json() == {"translatedText": "<fr>One. <fr>Two.\n\n<fr>Three.\n"}
 
 
-async def test_n_texts_in_n_out(client: httpx.AsyncClient) -> None:
+def test_n_texts_in_n_out(client: TestClient) -> None:
     texts = ["One. Two.", "", "  ", "Three"]
-    answer = await client.post("/translate", json={"q": texts, "source": "eng_Latn", "target": "de-DE"})
+    answer = client.post("/translate", json={"q": texts, "source": "eng_Latn", "target": "de-DE"})
     assert answer.json() == {"translatedText": ["<de>One. <de>Two.", "", "  ", "<de>Three"]}
 
 
-async def test_no_texts_in_none_out(client: httpx.AsyncClient) -> None:
-    answer = await client.post("/translate", json={"q": [], "source": "en", "target": "fr"})
+def test_no_texts_in_none_out(client: TestClient) -> None:
+    answer = client.post("/translate", json={"q": [], "source": "en", "target": "fr"})
     assert answer.json() == {"translatedText": []}
 
 
-async def test_a_text_in_its_own_language_and_one_without_letters_stay(client: httpx.AsyncClient) -> None:
-    same = await client.post("/translate", json={"q": "One. 2.", "source": "fr", "target": "fr-CA"})
-    signs = await client.post("/translate", json={"q": "😀 12:30\n—", "source": "en", "target": "fr"})
+def test_a_text_in_its_own_language_and_one_without_letters_stay(client: TestClient) -> None:
+    same = client.post("/translate", json={"q": "One. 2.", "source": "fr", "target": "fr-CA"})
+    signs = client.post("/translate", json={"q": "😀 12:30\n—", "source": "en", "target": "fr"})
     assert same.json() == {"translatedText": "One. 2."}
     assert signs.json() == {"translatedText": "😀 12:30\n—"}
 
 
-async def test_a_form_works_as_json_does(client: httpx.AsyncClient) -> None:
-    answer = await client.post("/translate", data={"q": "One.", "source": "en", "target": "fr"})
+def test_a_form_works_as_json_does(client: TestClient) -> None:
+    answer = client.post("/translate", data={"q": "One.", "source": "en", "target": "fr"})
     assert answer.json() == {"translatedText": "<fr>One."}
-    many = await client.post("/translate", data={"q": ["One.", "Two."], "source": "en", "target": "fr"})
+    many = client.post("/translate", data={"q": ["One.", "Two."], "source": "en", "target": "fr"})
     assert many.json() == {"translatedText": ["<fr>One.", "<fr>Two."]}
 
 
-async def test_alternatives_are_other_hypotheses_of_every_sentence(client: httpx.AsyncClient) -> None:
+def test_alternatives_are_other_hypotheses_of_every_sentence(client: TestClient) -> None:
     body = {"q": "One. Two.", "source": "en", "target": "fr", "alternatives": 2}
-    answer = (await client.post("/translate", json=body)).json()
+    answer = client.post("/translate", json=body).json()
     assert answer["alternatives"] == ["<fr:1>One. <fr:1>Two.", "<fr:2>One. <fr:2>Two."]
-    many = (await client.post("/translate", json={**body, "q": ["One.", "12"]})).json()
+    many = client.post("/translate", json={**body, "q": ["One.", "12"]}).json()
     assert many["alternatives"] == [["<fr:1>One.", "<fr:2>One."], []]
 
 
-async def test_auto_finds_the_language_of_each_text(client: httpx.AsyncClient) -> None:
+def test_auto_finds_the_language_of_each_text(client: TestClient) -> None:
     english, french = "This is the cheese that we all love.", "C'est le fromage que nous aimons tous."
-    answer = (await client.post("/translate", json={"q": english, "source": "auto", "target": "de"})).json()
+    answer = client.post("/translate", json={"q": english, "source": "auto", "target": "de"}).json()
     assert answer["detectedLanguage"]["language"] == "en"
     assert 50 < answer["detectedLanguage"]["confidence"] <= 100
-    many = await client.post("/translate", json={"q": [english, french], "source": "auto", "target": "fr"})
+    many = client.post("/translate", json={"q": [english, french], "source": "auto", "target": "fr"})
     assert [found["language"] for found in many.json()["detectedLanguage"]] == ["en", "fr"]
     assert many.json()["translatedText"] == [f"<fr>{english}", french]
 
 
-async def test_detect_and_languages_and_settings(client: httpx.AsyncClient) -> None:
-    found = (await client.post("/detect", data={"q": "Das ist der Käse, den wir alle lieben."})).json()
+def test_detect_and_languages_and_settings(client: TestClient) -> None:
+    found = client.post("/detect", data={"q": "Das ist der Käse, den wir alle lieben."}).json()
     assert found[0]["language"] == "de"
-    assert (await client.post("/detect", json={"q": "123 🧀"})).json() == [
-        {"confidence": 0, "language": "en"}
-    ]
-    languages = (await client.get("/languages")).json()
+    assert client.post("/detect", json={"q": "123 🧀"}).json() == [{"confidence": 0, "language": "en"}]
+    languages = client.get("/languages").json()
     assert languages[1] == {"code": "fr", "name": "French", "targets": ["en", "de", "zh"]}
-    settings = (await client.get("/frontend/settings")).json()
+    settings = client.get("/frontend/settings").json()
     assert settings["charLimit"] == 1000
     assert settings["language"]["source"]["code"] == "auto"
     assert ".docx" in settings["supportedFilesFormat"]
-    assert (await client.get("/health")).json() == {"status": "ok"}
+    assert client.get("/health").json() == {"status": "ok"}
 
 
-async def test_suggestions_are_refused_and_the_glossary_is_named(client: httpx.AsyncClient) -> None:
-    answer = await client.post("/suggest", data={"q": "cheesy", "s": "fromager"})
+def test_suggestions_are_refused_and_the_glossary_is_named(client: TestClient) -> None:
+    answer = client.post("/suggest", data={"q": "cheesy", "s": "fromager"})
     assert answer.status_code == 403
     assert "glossary" in answer.json()["error"]["hint"]
 
@@ -102,10 +100,8 @@ async def test_suggestions_are_refused_and_the_glossary_is_named(client: httpx.A
         ({"q": ["milk"] * 6}, 413, "q", "at most 5"),
     ],
 )
-async def test_errors(
-    client: httpx.AsyncClient, fields: dict[str, object], status: int, param: str, words: str
-) -> None:
-    answer = await client.post("/translate", json={"q": "One.", "source": "en", "target": "fr", **fields})
+def test_errors(client: TestClient, fields: dict[str, object], status: int, param: str, words: str) -> None:
+    answer = client.post("/translate", json={"q": "One.", "source": "en", "target": "fr", **fields})
     error = answer.json()["error"]
     assert (answer.status_code, error["param"]) == (status, param)
     assert words in error["message"]
@@ -124,8 +120,8 @@ async def test_errors(
     ],
 )
 @pytest.mark.parametrize("path", ["/translate", "/detect", "/v1/translate"])
-async def test_bodies_that_are_none(client: httpx.AsyncClient, body: bytes, path: str) -> None:
-    answer = await client.post(path, content=body, headers={"content-type": "application/json"})
+def test_bodies_that_are_none(client: TestClient, body: bytes, path: str) -> None:
+    answer = client.post(path, content=body, headers={"content-type": "application/json"})
     assert answer.status_code == 400
     assert answer.json()["error"]["message"]
 
@@ -133,8 +129,8 @@ async def test_bodies_that_are_none(client: httpx.AsyncClient, body: bytes, path
 @pytest.mark.parametrize(
     "text", ["a\x00b", "\x00", "مرحبا بالعالم 🧀 ١٢", "👩‍👩‍👧‍👦" * 100, "\u202eabc\u202c", "\ufffe\uffff"]
 )
-async def test_odd_text_is_served(client: httpx.AsyncClient, text: str) -> None:
-    answer = await client.post("/translate", json={"q": text, "source": "en", "target": "fr"})
+def test_odd_text_is_served(client: TestClient, text: str) -> None:
+    answer = client.post("/translate", json={"q": text, "source": "en", "target": "fr"})
     assert answer.status_code == 200
     assert answer.json()["translatedText"].replace("<fr>", "") == text
 
