@@ -12,6 +12,7 @@ from typing import Any
 from fastapi import APIRouter, FastAPI
 
 from services.common import envelope
+from services.common.auth.documented import document_keys
 from services.common.auth.gate import KeyGate
 from services.common.disconnect import CancelOnDisconnect
 from services.common.engine import Engine
@@ -55,6 +56,7 @@ def create_service_app(
     app = FastAPI(lifespan=lifespan, telemetry=stage.observed.telemetry, **described(name))
     app.state.stage, app.state.scope, app.state.key_in_body = stage, scope, key_in_body
     envelope.install(app)
+    document_keys(app)
 
     app.add_middleware(LimitBody, max_bytes=max_body_bytes)
     app.add_middleware(CancelOnDisconnect)  # it reads ahead, so the gate stands before it

@@ -94,6 +94,14 @@ async def test_every_route_asks_for_its_services_scope(scope: str, tmp_path: Pat
             assert (await client.get(route)).status_code in (200, 503)
 
 
+@pytest.mark.parametrize("scope", SCOPES)
+def test_the_document_names_both_headers_and_none(scope: str) -> None:
+    document = SERVICES[scope][0]().openapi()
+    assert document["security"] == [{}, {"bearer": []}, {"header": []}]
+    assert set(document["components"]["securitySchemes"]) == {"bearer", "header"}
+    assert document["components"]["schemas"]
+
+
 @contextmanager
 def served(app: FastAPI) -> Iterator[str]:
     """The address of `app` under uvicorn, in a thread."""
