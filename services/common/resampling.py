@@ -19,31 +19,66 @@ _CONSTANT = {"mp2", "ac3"}
 """Codecs whose packets are all of a size, but for a byte of padding."""
 _SCALES = {"uint8": (128.0, 128.0), "int16": (0.0, 2.0**15), "int32": (0.0, 2.0**31), "int64": (0.0, 2.0**63)}
 """Zero and full scale of whole numbers."""
+_NONE = np.zeros(0, np.float32)
 
 
 def resampled(
     container: "av.container.InputContainer", rate: int, apart: bool
 ) -> Iterator[tuple[Samples, bool]]:
-    """Pieces of (tracks, samples), each with whether the packet before it was broken; a stream may change
-    its format, but goes on with the tracks it began with.
+    """Pieces of about a second (tracks, samples), each with whether the packet before it was broken; a stream
+    may change its format, but goes on with the tracks it began with.
     """
-    resamplers: list[av.AudioResampler] = []
-    now, tracks = None, 0
+    bank: _Bank | None = None
+    broken, tracks = False, 1
     for frame, broken in _frames(container):
-        if frame is None:
-            yield np.zeros((max(tracks, 1), 0), np.float32), broken
-            continue
-        if now != (now := (frame.format.name, frame.layout.name, frame.sample_rate)):
-            yield from ((_fitted(part, tracks), broken) for part in _flushed(resamplers))
-            resamplers = [
-                av.AudioResampler(format="flt", layout="mono", rate=rate) for _ in _tracks(frame, apart)
-            ]
-            tracks = tracks or len(resamplers)
-        parts = [
-            _run(resampler, track) for resampler, track in zip(resamplers, _tracks(frame, apart), strict=True)
-        ]
-        yield _fitted(np.stack(parts), tracks), broken
-    yield from ((_fitted(part, tracks), broken) for part in _flushed(resamplers))
+        if frame is not None:
+            if bank is None or bank.shape != _shape(frame):
+                if bank is not None:
+                    yield _fitted(bank.rest(), tracks), broken
+                first, bank = bank is None, _Bank(frame, rate, apart)
+                tracks = len(bank.resamplers) if first else tracks
+            bank.take(frame)
+        if bank is not None and bank.samples >= rate:
+            yield _fitted(bank.piece(), tracks), broken
+    if bank is not None:
+        yield _fitted(bank.rest(), tracks), broken
+
+
+class _Bank:
+    """One resampler a track for frames like `first`, and what came out since the last piece."""
+
+    def __init__(self, first: av.AudioFrame, rate: int, apart: bool) -> None:
+        self.shape, self._apart = _shape(first), apart
+        count = len(_tracks(first, apart))
+        self.resamplers = [av.AudioResampler(format="flt", layout="mono", rate=rate) for _ in range(count)]
+        self._parts: list[list[Samples]] = [[] for _ in self.resamplers]
+        self._rate, self.samples = rate, 0
+
+    def take(self, frame: av.AudioFrame | None) -> None:
+        """Resample a frame; None lets out what the resamplers hold."""
+        tracks = _tracks(frame, self._apart) if frame is not None else [None] * len(self.resamplers)
+        for resampler, track, parts in zip(self.resamplers, tracks, self._parts, strict=True):
+            parts.extend(part.to_ndarray()[0] for part in resampler.resample(track))
+        if frame is not None:
+            self.samples += frame.samples * self._rate // max(1, frame.sample_rate)
+
+    def piece(self) -> Samples:
+        """(tracks, samples) that came out, with no sample that is not a number, and none beyond −1…1."""
+        found = np.stack([np.concatenate([_NONE, *parts]) for parts in self._parts])
+        for parts in self._parts:
+            parts.clear()
+        self.samples = 0
+        sound: Samples = np.nan_to_num(found, copy=False, nan=0.0, posinf=1.0, neginf=-1.0)
+        return sound.clip(-1.0, 1.0)
+
+    def rest(self) -> Samples:
+        """The last piece."""
+        self.take(None)
+        return self.piece()
+
+
+def _shape(frame: av.AudioFrame) -> tuple[str, str, int]:
+    return frame.format.name, frame.layout.name, frame.sample_rate
 
 
 def _frames(container: "av.container.InputContainer") -> Iterator[tuple[Any, bool]]:
@@ -88,20 +123,7 @@ def _mono(samples: Samples, rate: int) -> av.AudioFrame:
     return frame
 
 
-def _run(resampler: av.AudioResampler, frame: av.AudioFrame | None) -> Samples:
-    """What comes out, with no sample that is not a number, and none beyond −1…1."""
-    parts = [part.to_ndarray()[0] for part in resampler.resample(frame)]
-    found = np.concatenate(parts) if parts else np.zeros(0, np.float32)
-    sound: Samples = np.nan_to_num(found, nan=0.0, posinf=1.0, neginf=-1.0)
-    return sound.clip(-1.0, 1.0)
-
-
-def _flushed(resamplers: list[av.AudioResampler]) -> list[Samples]:
-    """The rest that the resamplers hold, as one piece; nothing without resamplers."""
-    return [np.stack([_run(resampler, None) for resampler in resamplers])] if resamplers else []
-
-
 def _fitted(piece: Samples, tracks: int) -> Samples:
     """The piece with that many tracks; a channel that comes later is left out, one that ends is silent."""
-    missing = max(0, tracks - len(piece))
-    return np.pad(piece[:tracks], ((0, missing), (0, 0)))
+    missing = tracks - len(piece)
+    return np.pad(piece, ((0, missing), (0, 0))) if missing > 0 else piece[:tracks]

@@ -1,10 +1,9 @@
 """Cuts sound of any length into clips for the engine, and knows where each part of a clip came from.
 
-Contract: a `Cutter` is fed samples, holds a block of them (half a minute at first, so that the first words
-come soon, minutes later), and gives stretches in order: the parts that a `Detect` found, those of a 30 s
-model packed into windows as faster-whisper's batched pipeline does. What may go on in the next block is kept
-for it, so no word is cut at a block's end. `Stretch.when` turns times back exactly. It does not know what is
-done with a clip.
+Contract: a `Cutter` is fed samples, holds half a minute of them and what is left of the block before, and
+gives stretches in order: the parts that a `Detect` found, those of a 30 s model packed into windows as
+faster-whisper's batched pipeline does. What may go on in the next block, a word or a window, is kept for it.
+`Stretch.when` turns times back exactly. It does not know what is done with a clip.
 """
 
 from collections.abc import Callable, Iterator
@@ -18,7 +17,8 @@ from services.transcribe_audio.transcript import SAMPLE_RATE
 Span = tuple[int, int]
 Detect = Callable[[Samples], list[Span]]
 
-FIRST_BLOCK_S, LONGEST_BLOCK_S = 30.0, 240.0
+BLOCK_S = 30.0
+"""Detection takes 0.6 MB of memory for every second that it looks at."""
 _MARGIN = SAMPLE_RATE
 """Speech that ends within the last second of a block may go on."""
 _QUIETEST_PART = 0.2
@@ -55,21 +55,20 @@ class Cutter:
     window_s: float
     packed: bool
     channel: int | None = None
-    block_s: float = FIRST_BLOCK_S
-    longest_block_s: float = LONGEST_BLOCK_S
+    block_s: float = BLOCK_S
 
     def __post_init__(self) -> None:
         self._held: list[Samples] = []
-        self._count = 0
-        self._offset = 0
+        self._count = self._offset = 0
+        self._due = int(self.block_s * SAMPLE_RATE)
 
     def feed(self, samples: Samples) -> Iterator[Stretch]:
         """The stretches that are sure now."""
         self._held.append(samples)
         self._count += len(samples)
-        if self._count >= self.block_s * SAMPLE_RATE:
+        if self._count >= self._due:
             yield from self._cut(at_end=False)
-            self.block_s = min(2 * self.block_s, self.longest_block_s)
+            self._due = self._count + int(self.block_s * SAMPLE_RATE)
 
     def finish(self) -> Iterator[Stretch]:
         """The rest."""
@@ -78,17 +77,28 @@ class Cutter:
 
     def _cut(self, *, at_end: bool) -> Iterator[Stretch]:
         sound = np.concatenate(self._held)
-        spans = self.detect(sound)
-        until = len(sound) if at_end else _sure_until(spans, len(sound))
-        sure = [span for span in spans if span[1] <= until]
+        windows, until = self._windows(sound, at_end)
         offset, rest = self._offset, sound[until:].copy()
         self._held, self._count, self._offset = [rest], len(rest), offset + until
-        for parts in _packed(sure, self.window_s) if self.packed else ((span,) for span in sure):
+        for parts in windows:
             yield Stretch(
                 np.concatenate([sound[first:after] for first, after in parts]),
                 tuple((offset + first, offset + after) for first, after in parts),
                 self.channel,
             )
+
+    def _windows(self, sound: Samples, at_end: bool) -> tuple[list[tuple[Span, ...]], int]:
+        """The parts of each clip that is sure, and the sample from which on the next block looks again."""
+        spans = self.detect(sound)
+        until = len(sound) if at_end else _sure_until(spans, len(sound))
+        sure = [span for span in spans if span[1] <= until]
+        if not self.packed:
+            return [(span,) for span in sure], until
+        windows = list(_packed(sure, self.window_s))
+        near = len(sound) - 1.5 * self.window_s * SAMPLE_RATE
+        if windows and not at_end and windows[-1][0][0] > near:  # more may go into it
+            until = windows.pop()[0][0]
+        return windows, until
 
 
 def _sure_until(spans: list[Span], length: int) -> int:

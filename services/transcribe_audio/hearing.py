@@ -4,9 +4,9 @@ Contract: `prepare` looks the recording through and, where the request does not 
 `Hearing.segments` transcribes. It does not know formats.
 """
 
-import asyncio
 from collections.abc import AsyncGenerator, Iterable
 from dataclasses import dataclass, replace
+from functools import partial
 
 from services.common.app import Stage
 from services.common.audio import Source
@@ -16,6 +16,7 @@ from services.transcribe_audio.identifying import LanguageGuess
 from services.transcribe_audio.listening import identify, listen
 from services.transcribe_audio.recordings import Cut, Finder, Recording, look_through
 from services.transcribe_audio.settings import TranscribeSettings
+from services.transcribe_audio.threads import in_thread
 from services.transcribe_audio.transcript import Decoding, RecogniserInfo, Segment, Task
 
 
@@ -30,12 +31,14 @@ class Room:
     async def recording(self, source: Source, *, apart: bool = False) -> Recording:
         """The upload, looked through. Raises InvalidRequest, UnsupportedMedia, PayloadTooLarge."""
         limits = self.settings
-        return await asyncio.to_thread(
-            look_through,
-            source,
-            max_seconds=limits.max_audio_s,
-            max_channels=limits.max_channels,
-            apart=apart,
+        return await in_thread(
+            partial(
+                look_through,
+                source,
+                max_seconds=limits.max_audio_s,
+                max_channels=limits.max_channels,
+                apart=apart,
+            )
         )
 
     def cut(self, vad: str) -> Cut:
@@ -83,7 +86,7 @@ async def prepare(room: Room, source: Source, ask: Ask, task: Task) -> Hearing:
     if chosen.language:
         return Hearing(room, recording, cut.stretches(recording), chosen, None)
     if recording.kept is not None:  # cut once, for both
-        found: Iterable[Stretch] = await asyncio.to_thread(list, cut.stretches(recording))
+        found: Iterable[Stretch] = await in_thread(list, cut.stretches(recording))
         guess = await room.language(found)
     else:
         guess = await room.language(cut.stretches(recording))

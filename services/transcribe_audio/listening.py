@@ -13,6 +13,7 @@ from typing import Any
 
 from services.transcribe_audio.cutting import Stretch
 from services.transcribe_audio.identifying import LanguageGuess, decide, spread
+from services.transcribe_audio.threads import in_thread
 from services.transcribe_audio.transcript import (
     SAMPLE_RATE,
     Clip,
@@ -29,7 +30,7 @@ Submit = Callable[[Any], Awaitable[Any]]
 
 async def identify(submit: Submit, stretches: Iterable[Stretch], windows: int) -> LanguageGuess:
     """The language of the speech, by up to `windows` windows spread over all of it."""
-    chosen = await asyncio.to_thread(spread, stretches, windows)
+    chosen = await in_thread(spread, stretches, windows)
     found = await asyncio.gather(*(submit(Excerpt(stretch.samples)) for stretch in chosen))
     return decide(
         [(len(stretch.samples) / SAMPLE_RATE, each) for stretch, each in zip(chosen, found, strict=True)]
@@ -47,7 +48,7 @@ async def listen(
     try:
         while more or flying:
             if more:
-                stretch = await asyncio.to_thread(next, source, None)
+                stretch = await in_thread(next, source, None)
                 more = stretch is not None
                 if stretch is not None:
                     flying.append((stretch, asyncio.ensure_future(_heard(submit, stretch, decoding))))

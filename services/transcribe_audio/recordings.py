@@ -12,11 +12,12 @@ from functools import partial
 import numpy as np
 
 from services.common.audio import Samples, Source, admit, stream
-from services.transcribe_audio.cutting import LONGEST_BLOCK_S, Cutter, Detect, Stretch, everything
+from services.transcribe_audio.cutting import Cutter, Detect, Stretch, everything
 from services.transcribe_audio.transcript import SAMPLE_RATE
 
 KEPT_S = 300.0
 """Seconds of sound, over all channels, that are kept rather than decoded again."""
+_PIECE = 5 * SAMPLE_RATE
 WHISPER_WINDOW_S = 30
 Finder = Callable[..., list[tuple[int, int]]]
 """`find_speech` of `engine_speech`, or what stands in for it."""
@@ -39,7 +40,8 @@ class Recording:
     def pieces(self) -> Iterator[Samples]:
         """(tracks, samples) at 16 kHz."""
         if self.kept is not None:
-            yield self.kept
+            for first in range(0, self.kept.shape[1], _PIECE):
+                yield self.kept[:, first : first + _PIECE]
             return
         for piece in stream(self.source, sample_rate=SAMPLE_RATE, apart=self.apart):
             yield np.atleast_2d(piece)
@@ -70,14 +72,12 @@ class Cut:
 
     def stretches(self, recording: Recording) -> Iterator[Stretch]:
         """The recording's clips; those of several channels block by block."""
-        longest = max(self.window_s, LONGEST_BLOCK_S / recording.tracks)
         cutters = [
             Cutter(
                 self._detect(),
                 self.window_s,
                 packed=self.window_s >= WHISPER_WINDOW_S and self.threshold is not None,
                 channel=channel if recording.apart else None,
-                longest_block_s=longest,
             )
             for channel in range(recording.tracks)
         ]

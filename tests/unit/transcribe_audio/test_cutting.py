@@ -69,16 +69,22 @@ def test_speech_without_a_pause_goes_on_over_blocks() -> None:
 
 
 def test_what_is_held_does_not_grow_with_the_recording() -> None:
-    cutter = Cutter(loud, 10, False, longest_block_s=60)
+    cutter = Cutter(loud, 10, False)
     for _ in range(600):
         list(cutter.feed(sound((0.1, 0.9), seconds=1)))
-        assert cutter._count <= 61 * SAMPLE_RATE
+        assert cutter._count <= 41 * SAMPLE_RATE
 
 
 def test_times_come_back_exactly_over_what_was_cut_out() -> None:
     (stretch,) = cut(sound((2, 4), (9, 12), (20, 21), seconds=25), packed=True)
     assert [stretch.when(t) for t in (0, 1.5, 2, 3, 5.5)] == [2, 3.5, 9, 10, 20.5]
     assert [stretch.when(t, end=True) for t in (2, 5, 6, 99)] == [4, 12, 21, 21]
+
+
+def test_windows_are_full_over_the_ends_of_blocks() -> None:
+    second_and_pause = [(2.0 * n, 2.0 * n + 1.0) for n in range(300)]
+    stretches = cut(sound(*second_and_pause, seconds=600), packed=True)
+    assert [len(stretch.parts) for stretch in stretches] == [10] * 30
 
 
 def test_short_ones_are_packed_into_windows() -> None:

@@ -35,7 +35,7 @@ class Engine:
         self.flying += 1
         self.most = max(self.most, self.flying)
         try:
-            await asyncio.sleep(0.001 * (self.count - index))
+            await asyncio.sleep(0.001 * min(20, self.count - index))
             if index == self.bad:
                 raise EngineFailed("bad clip")
             self.finished += 1

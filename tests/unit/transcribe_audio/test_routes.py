@@ -283,38 +283,35 @@ async def test_a_bad_recording_fails_alone(engine: FakeRecogniser) -> None:
     assert (answers[1].status_code, answers[1].json()["error"]["code"]) == (500, "engine_failed")
 
 
-@pytest.mark.parametrize(
-    ("sound", "fields", "status", "code", "param"),
-    [
-        (b"this is not audio", {}, 415, "unsupported_media", "file"),
-        (b"", {}, 400, "invalid_request", "file"),
-        (wav(*[0.1] * 31), {}, 413, "payload_too_large", "file"),
-        (bytes(1_500_001), {}, 413, "payload_too_large", "file"),
-        (wav(0.1)[:-9000], {}, 415, "unsupported_media", "file"),
-        (wav(0.1), {"language": "Klingon"}, 400, "unknown_language", "language"),
-        (wav(0.1), {"model": "another"}, 404, "model_not_found", "model"),
-        (wav(0.1), {"response_format": "docx"}, 400, "invalid_request", "response_format"),
-        (wav(0.1), {"response_format": "srt", "stream": "true"}, 400, "invalid_request", "response_format"),
-        (wav(0.1), {"diarize": "true"}, 400, "not_supported", "diarize"),
-        (wav(0.1), {"vad": "loud"}, 400, "invalid_request", "vad"),
-        (wav(0.1), {"vad": "nan"}, 400, "invalid_request", "vad"),
-        (wav(0.1), {"temperature": "2"}, 400, "invalid_request", "temperature"),
-        (wav(0.1), {"beam_size": "0"}, 400, "invalid_request", "beam_size"),
-        (wav(0.1), {"prompt": "x" * 4001}, 400, "invalid_request", "prompt"),
-        (wav(0.1), {"timestamp_granularities[]": "syllable"}, 400, "invalid_request", None),
-    ],
-)
-async def test_a_bad_request_gets_the_envelope(
-    client: httpx.AsyncClient, sound: bytes, fields: dict[str, str], status: int, code: str, param: str | None
-) -> None:
-    for stream in ("false", "true"):
-        answer = await post(client, sound, **{"stream": stream} | fields)
-        assert answer.status_code == status
-        error = answer.json()["error"]
-        assert error["code"] == code
-        assert param is None or error["param"] == param
-        assert error["message"]
-        assert error["request_id"] == answer.headers["x-request-id"]
+BAD_REQUESTS: list[tuple[bytes, dict[str, str], int, str, str | None]] = [
+    (b"this is not audio", {}, 415, "unsupported_media", "file"),
+    (b"", {}, 400, "invalid_request", "file"),
+    (wav(*[0.1] * 31), {}, 413, "payload_too_large", "file"),
+    (bytes(1_500_001), {}, 413, "payload_too_large", "file"),
+    (wav(0.1)[:-9000], {}, 415, "unsupported_media", "file"),
+    (wav(0.1), {"language": "Klingon"}, 400, "unknown_language", "language"),
+    (wav(0.1), {"model": "another"}, 404, "model_not_found", "model"),
+    (wav(0.1), {"response_format": "docx"}, 400, "invalid_request", "response_format"),
+    (wav(0.1), {"response_format": "srt", "stream": "true"}, 400, "invalid_request", "response_format"),
+    (wav(0.1), {"diarize": "true"}, 400, "not_supported", "diarize"),
+    (wav(0.1), {"vad": "loud"}, 400, "invalid_request", "vad"),
+    (wav(0.1), {"vad": "nan"}, 400, "invalid_request", "vad"),
+    (wav(0.1), {"temperature": "2"}, 400, "invalid_request", "temperature"),
+    (wav(0.1), {"beam_size": "0"}, 400, "invalid_request", "beam_size"),
+    (wav(0.1), {"prompt": "x" * 4001}, 400, "invalid_request", "prompt"),
+    (wav(0.1), {"timestamp_granularities[]": "syllable"}, 400, "invalid_request", None),
+]
+
+
+async def test_a_bad_request_gets_the_envelope(client: httpx.AsyncClient) -> None:
+    for sound, fields, status, code, param in BAD_REQUESTS:
+        for stream in ("false", "true"):
+            answer = await post(client, sound, **{"stream": stream} | fields)
+            error = answer.json()["error"]
+            told = (answer.status_code, error["code"], error["param"] if param else None)
+            assert told == (status, code, param), (fields, error)
+            assert error["message"]
+            assert error["request_id"] == answer.headers["x-request-id"]
 
 
 async def test_too_many_channels_are_told(client: httpx.AsyncClient) -> None:
