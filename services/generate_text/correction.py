@@ -9,6 +9,7 @@ words that it is for. An answer that is no rewriting of its window is dropped. S
 by round. It does not know the engine or paragraphs.
 """
 
+import asyncio
 from collections.abc import Awaitable, Callable, Container, Sequence
 from dataclasses import dataclass, field
 
@@ -69,6 +70,7 @@ async def correct(stretches: Sequence[str], complete: Complete, reading: Reading
             sizes[place] = by.words if used else len(window) // 2
             written[place].append(text)
             left[place] = rest[used:]
+            await asyncio.sleep(0)  # a long text takes seconds of judging: others must get a word in
     return [" ".join(filter(None, parts)) for parts in written]
 
 

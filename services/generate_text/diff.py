@@ -15,6 +15,8 @@ from typing import Literal
 
 Op = Literal["equal", "replace", "insert", "delete"]
 Code = tuple[Op, int, int, int, int]
+RUN, FAR = 3, 4
+"""Words of a run that is no chance, and words by which a shorter one may be away, for each of its own."""
 WINDOW = 64
 """Words of the source that are compared at once, with twice as many of the target."""
 _WORD = re.compile(r"\S+\s*|^\s+")
@@ -70,10 +72,17 @@ def _other(one: Sequence[str], two: Sequence[str]) -> Code:
 
 
 def _sure(codes: list[Code]) -> list[Code]:
-    """The codes up to the last equal run: behind it the window's end may mislead."""
-    while codes and codes[-1][0] != "equal":
+    """The codes up to the last equal run that is no chance: behind it the window's end may mislead."""
+    while codes and (codes[-1][0] != "equal" or _chance(codes)):
         codes.pop()
     return codes
+
+
+def _chance(codes: list[Code]) -> bool:
+    """Whether the last run is a word or two far behind the one before."""
+    _, start, end, first, stop = codes[-1]
+    skipped = max(codes[-2][2] - codes[-2][1], codes[-2][4] - codes[-2][3]) if len(codes) > 1 else 0
+    return end - start < RUN and skipped > FAR * (stop - first)
 
 
 def _joined(changes: Iterator[Change]) -> Iterator[Change]:

@@ -37,7 +37,7 @@ class State:
 
     @property
     def empty(self) -> bool:
-        """Whether it could end here, which no JSON does at its beginning: the schema is made of itself alone."""
+        """Whether it could end here; at its beginning no JSON does, only a schema made of itself alone."""
         return self._matcher.is_accepting()
 
     def allowed(self, size: int) -> NDArray[np.bool_]:

@@ -13,7 +13,7 @@ from services.generate_text.guard import ADDED
 from services.generate_text.numbers import digits
 from services.generate_text.sounds import alike
 
-SHARED, SOUNDING = 0.2, 0.7
+SHARED, SOUNDING = 0.25, 0.7
 """Least share of common words, or of common letters in order, of a rewriting."""
 SHORT = 6
 """Words up to which a chunk may be misheard as a whole."""

@@ -17,8 +17,9 @@ from services.generate_text.sounds import LOOSE, bones, likeness
 
 NEAR, NEAR_WORDS = 0.84, 0.78
 """Least share of common letters of a word that is nearly heard, and of several words."""
-LONG, SHARED = 7, 4
-"""Letters of a small word that may be heard nearly, and of one that vouches for its neighbours."""
+LONG, SHARED, APART = 7, 4, 3
+"""Letters of a small word that may be heard nearly, of one that vouches for its neighbours, and by which a
+term may be longer or shorter than what was heard."""
 _TOKEN = re.compile(r"\S+")
 _CORE = re.compile(r"(\W*)(.*?)((?:['’]s)?\W*)", re.DOTALL)
 
@@ -30,6 +31,8 @@ class _Word:
     before: str
     core: str
     after: str
+    fresh: bool
+    """Whether a blank line stands before it."""
 
 
 class Glossary:
@@ -95,8 +98,8 @@ class Glossary:
         room = words[place : place + self._longest]
         for length in range(len(room), 0, -1):
             span = room[:length]
-            if any(word.after for word in span[:-1]) or any(word.before for word in span[1:]):
-                continue
+            if any(word.after for word in span[:-1]) or any(word.before or word.fresh for word in span[1:]):
+                continue  # a mark or a blank line parts what is said from what follows
             said = " ".join(_key(word.core) for word in span)
             if term := self._exact.get(said) or self._near(said):
                 yield span, term
@@ -113,15 +116,19 @@ class Glossary:
         joined = said.replace(" ", "")
         for key in _around(bones(joined)) if joined else ():
             for term in self._by_bones.get(key, ()):
-                if _sounds(joined, _key(term).replace(" ", ""), least):
+                if _sounds(words, _key(term).replace(" ", ""), least):
                     return term
         return None
 
 
-def _sounds(said: str, term: str, least: float) -> bool:
-    same = bones(said) == bones(term)
-    long = min(len(said), len(term)) >= LONG
-    return (same or long) and abs(len(said) - len(term)) <= 3 and likeness(said, term) >= least
+def _sounds(words: Sequence[str], term: str, least: float) -> bool:
+    """Whether the words are nearly the term, and less so without the first or the last of them."""
+    said = "".join(words)
+    if abs(len(said) - len(term)) > APART or likeness(said, term) < least:
+        return False
+    fewer = [likeness("".join(part), term) for part in (words[1:], words[:-1]) if part]
+    same = bones(said) == bones(term) or min(len(said), len(term)) >= LONG
+    return same and likeness(said, term) > max(fewer, default=0)
 
 
 def _around(skeleton: str) -> set[str]:
@@ -132,11 +139,13 @@ def _around(skeleton: str) -> set[str]:
 
 
 def _words(text: str) -> list[_Word]:
-    found = list[_Word]()
+    found, end = list[_Word](), 0
     for token in _TOKEN.finditer(text):
         parts = _CORE.fullmatch(token[0]) if len(token[0]) <= 80 else None
         before, core, after = parts.groups() if parts else ("", "", token[0])
-        found.append(_Word(token.start(), token.end(), before, core, after))
+        fresh = text.count("\n", end, token.start()) > 1
+        end = token.end()
+        found.append(_Word(token.start(), end, before, core, after, fresh))
     return found
 
 

@@ -10,8 +10,10 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
-WORDS = 3
-"""Words that name a part."""
+from services.generate_text.gate import names
+
+WORDS, NAMED = 3, 2
+"""Words that name a part, and how much more a name weighs than another word."""
 _WORD = re.compile(r"[^\W\d_]{3,40}")
 _IDLE = (
     "about above after again all also always and another any are around ask back because been before "
@@ -36,29 +38,35 @@ class Weights:
         self._counts = [Counter(_heavy(part)) for part in parts]
         self._spread = Counter(word for count in self._counts for word in count)
         self._shown = _spelt(" ".join(parts))
+        self._names = {name.lower() for part in parts for name in names(part)}
 
     def phrase(self, part: int | None = None) -> str:
         """The words that name a part, or all of the text, in the order in which they come; may be empty."""
         counts = sum(self._counts, Counter()) if part is None else self._counts[part]
         order = {word: place for place, word in enumerate(counts)}
-        weight = (lambda word: counts[word]) if part is None else (lambda word: self._weight(word, counts))
-        best = sorted(counts, key=lambda word: (-weight(word), order[word]))[:WORDS]
+        best = sorted(counts, key=lambda word: (-self._weight(word, counts, part), order[word]))[:WORDS]
         shown = [self._shown[word] for word in sorted(best, key=order.__getitem__)]
         text = f"{', '.join(shown[:-1])} and {shown[-1]}" if len(shown) > 1 else "".join(shown)
         return text[:1].upper() + text[1:]
 
     def sentences(self, sentences: Sequence[str], most: int) -> list[int]:
-        """Places of the `most` sentences that say most, in order."""
-        total = sum(self._counts, Counter())
+        """Places of the `most` sentences that say most, in order; what one has said counts no more."""
+        left = sum(self._counts, Counter[str]())
+        words = {place: set(_heavy(sentence)) for place, sentence in enumerate(sentences)}
+        picked = list[int]()
+        while words and len(picked) < most:
+            worth = {place: sum(left[word] for word in own) / (len(own) + 4) for place, own in words.items()}
+            best = max(worth, key=worth.__getitem__)
+            if not worth[best]:
+                break
+            picked.append(best)
+            for word in words.pop(best):
+                left[word] = 0
+        return sorted(picked)
 
-        def worth(place: int) -> float:
-            words = _heavy(sentences[place])
-            return sum(total[word] for word in set(words)) / math.sqrt(len(words) + 4)
-
-        return sorted(sorted(range(len(sentences)), key=lambda place: (-worth(place), place))[:most])
-
-    def _weight(self, word: str, counts: Counter[str]) -> float:
-        return counts[word] * math.log(1 + len(self._counts) / self._spread[word])
+    def _weight(self, word: str, counts: Counter[str], part: int | None) -> float:
+        rare = 1.0 if part is None else math.log(1 + len(self._counts) / self._spread[word])
+        return counts[word] * rare * (NAMED if word in self._names else 1)
 
 
 def _heavy(text: str) -> list[str]:

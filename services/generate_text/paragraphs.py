@@ -29,8 +29,8 @@ def by_subject(paragraphs: Sequence[Sequence[tuple[str, str]]]) -> list[list[str
 
 def subjects(pairs: Sequence[tuple[str, str]]) -> list[int]:
     """Places of the chunks with which a subject begins: the first, and those that a new sentence leads in."""
-    leads = [_framed(chunk, text)[0] for chunk, text in pairs]
-    begins = [place for place, lead in enumerate(leads) if lead and lead != leads[place - 1 : place or 1][0]]
+    leads = ["", *(_framed(chunk, text)[0] for chunk, text in pairs)]
+    begins = [place for place, both in enumerate(itertools.pairwise(leads)) if both[1] not in ("", both[0])]
     return sorted({0, *begins}) if pairs else []
 
 

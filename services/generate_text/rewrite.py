@@ -5,6 +5,7 @@ comes twice is asked for once; a chunk whose rewriting is not faithful stays as 
 does not know the engine, queues or HTTP.
 """
 
+import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -62,14 +63,14 @@ async def rewrite(text: str, mode: Mode, complete: Complete, *, words: int = 40)
 
 async def rewritten(text: str, task: Task, complete: Complete, flags: Flags) -> list[str]:
     """The paragraphs of the corrected or enhanced text; none of an empty one."""
-    given, known = task.glossary.enforce(_plain(text, task, flags))
+    given, known = await asyncio.to_thread(task.glossary.enforce, _plain(text, task, flags))
     paragraphs = _chunks(given, task)
     answers = await _answers(paragraphs, task, complete, flags)
     written = [[answers.get(chunk, chunk) for chunk in paragraph] for paragraph in paragraphs]
-    done, more = zip(*map(task.glossary.enforce, _joined(paragraphs, written, task)), strict=True) or ((), ())
-    for old, new in dict.fromkeys([*known, *(pair for pairs in more for pair in pairs)]):
+    done, more = await asyncio.to_thread(task.glossary.enforce, _joined(paragraphs, written, task))
+    for old, new in dict.fromkeys([*known, *more]):
         flags.note("glossary", -1, old, f"written as the glossary has it: {new}")
-    return _whole([part for part in done if part], task, flags)
+    return _whole([part for part in done.split("\n\n") if part], task, flags)
 
 
 def _plain(text: str, task: Task, flags: Flags) -> str:
@@ -137,15 +138,15 @@ def _enhanced(chunk: str, completion: Completion, index: int, task: Task, flags:
     return chunk if reason else text
 
 
-def _joined(paragraphs: Sequence[Sequence[str]], written: Sequence[Sequence[str]], task: Task) -> list[str]:
-    """The text of each paragraph, at least one."""
+def _joined(paragraphs: Sequence[Sequence[str]], written: Sequence[Sequence[str]], task: Task) -> str:
+    """The whole text, paragraphs parted by blank lines."""
     if task.mode == "enhance" and not task.instruct:
         parts = by_subject([list(zip(*both, strict=True)) for both in zip(paragraphs, written, strict=True)])
     else:
         parts = [list(part) for part in written]
     if len(parts) == 1 and task.mode == "correct":
         parts = _parted(parts[0])
-    return join(parts).split("\n\n")
+    return join(parts)
 
 
 def _parted(written: Sequence[str]) -> list[list[str]]:

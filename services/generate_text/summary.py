@@ -87,12 +87,10 @@ async def summarized(
 
 async def _breaks(said: Sequence[str], complete: Complete) -> list[int]:
     """Where the model frames another subject."""
-    asked = [text if len(text.encode()) <= LONGEST else "" for text in said]
-    answers = iter(await complete([prompt_for(text, "enhance") for text in asked if text]))
-    framed = [
-        (text, _framed(text, next(answers)) if one else text) for text, one in zip(said, asked, strict=True)
-    ]
-    return subjects(framed)
+    asked = list(dict.fromkeys(text for text in said if len(text.encode()) <= LONGEST))
+    answers = await complete([prompt_for(text, "enhance") for text in asked])
+    framed = {text: _framed(text, answer) for text, answer in zip(asked, answers, strict=True)}
+    return subjects([(text, framed.get(text, text)) for text in said])
 
 
 def _framed(text: str, completion: Completion) -> str:
