@@ -45,7 +45,9 @@ class Found:
 
 
 class Model(Protocol):
-    """What is asked of a translation model."""
+    """What is asked of a translation model; `english_only` where it has learnt no pair without English."""
+
+    english_only: bool
 
     def decode(self, requests: Sequence[SentenceRequest], search: Search) -> Sequence[Found]:
         """Hypotheses of each sentence."""
@@ -76,6 +78,30 @@ def best(
 
 
 def _round(requests: Sequence[SentenceRequest], model: Model, search: Search) -> list[Found]:
+    """What a search finds for each request, directly or by way of English."""
+    detours = [
+        index
+        for index, request in enumerate(requests)
+        if model.english_only and ENGLISH not in (request.source, request.target)
+    ]
+    found = dict(zip(detours, _detour([requests[index] for index in detours], model, search), strict=True))
+    direct = [index for index in range(len(requests)) if index not in found]
+    found.update(zip(direct, _decoded([requests[index] for index in direct], model, search), strict=True))
+    return [found[index] for index in range(len(requests))]
+
+
+def _detour(requests: Sequence[SentenceRequest], model: Model, search: Search) -> list[Found]:
+    """Source to English to target; without links, since they would be English's."""
+    there = [replace(request, target=ENGLISH, alternatives=0, terms=(), spans=()) for request in requests]
+    english = _decoded(there, model, search)
+    back = [
+        replace(request, text=found.texts[0], source=ENGLISH, terms=(), spans=())
+        for request, found in zip(requests, english, strict=True)
+    ]
+    return _decoded(back, model, search)
+
+
+def _decoded(requests: Sequence[SentenceRequest], model: Model, search: Search) -> list[Found]:
     """One call per kind of request: most want neither alternatives nor links, and those cost time."""
     found: dict[int, Found] = {}
     kinds: dict[tuple[int, bool], list[int]] = {}
@@ -108,25 +134,17 @@ def _again(
 def _through_english(
     requests: Sequence[SentenceRequest], tried: list[Found], model: Model, beam: int
 ) -> None:
-    """Source to English to target, for what came in another language; a model may never have seen the
-    pair.
-    """
-    lost_way = [
+    """By way of English what came in another language; a model may never have seen the pair."""
+    astray = [
         index
         for index, request in enumerate(requests)
-        if ENGLISH not in (request.source, request.target)
+        if not model.english_only
+        and ENGLISH not in (request.source, request.target)
         and ASTRAY.intersection(_faults(request, tried[index].texts[0], model))
     ]
-    there = [
-        replace(requests[index], target=ENGLISH, alternatives=0, terms=(), spans=()) for index in lost_way
-    ]
-    english = _round(there, model, Search(beam))
-    back = [
-        replace(requests[index], text=found.texts[0], source=ENGLISH, terms=(), spans=())
-        for index, found in zip(lost_way, english, strict=True)
-    ]
-    for index, found in zip(lost_way, _round(back, model, Search(beam)), strict=True):
-        tried[index] = _better(requests[index], tried[index], found, model)
+    found = _detour([requests[index] for index in astray], model, Search(beam))
+    for index, other in zip(astray, found, strict=True):
+        tried[index] = _better(requests[index], tried[index], other, model)
 
 
 def _better(request: SentenceRequest, first: Found, second: Found, model: Model) -> Found:

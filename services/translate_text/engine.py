@@ -29,6 +29,8 @@ __all__ = ["SentenceRequest", "TranslateEngine", "Translation"]
 SENTENCEPIECE = ("sentencepiece.bpe.model", "sentencepiece.model")
 VOCABULARIES = ("shared_vocabulary.json", "shared_vocabulary.txt")
 LONGEST_TOKENS = 1024
+ENGLISH_ONLY = frozenset({"demo-nllb"})
+"""Models that were trained on pairs with English alone: other pairs go by way of it."""
 SCORED_TOGETHER = 64
 FEW_WORDS = 4
 """Words of a sentence from which its language is told."""
@@ -48,6 +50,7 @@ class TranslateEngine:
         self._translator: Any = None
         self._pieces: Any = None
         self._detector: Detector | None = None
+        self.english_only = False
         self.codes: frozenset[str] = frozenset()
 
     def load(self) -> EngineInfo:
@@ -72,6 +75,7 @@ class TranslateEngine:
             ) from error
         self.codes = _codes(folder, vocabulary)
         self._detector = Detector(_names(self.codes))
+        self.english_only = folder.id in ENGLISH_ONLY
         return self._info(folder)
 
     def warm_up(self) -> None:

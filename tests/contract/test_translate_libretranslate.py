@@ -29,6 +29,7 @@ def api(service: Live) -> LibreTranslateAPI:
 def test_the_client_translates_detects_and_lists(api: LibreTranslateAPI) -> None:
     assert api.translate(ENGLISH, "en", "fr") == FRENCH
     assert api.translate(FRENCH, "auto", "en") == ENGLISH
+    assert api.translate(FRENCH, "fr", "de") == "Wir alle lieben Käse."
     assert api.detect(FRENCH)[0]["language"] == "fr"
     assert 50 < api.detect(FRENCH)[0]["confidence"] <= 100
     languages = api.languages()

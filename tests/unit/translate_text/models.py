@@ -12,8 +12,8 @@ Say = Callable[[SentenceRequest, Search], str | tuple[str, ...]]
 class TableModel:
     """`say` gives the hypotheses; a word of the translation hangs on the word at its place in the source."""
 
-    def __init__(self, say: Say) -> None:
-        self._say = say
+    def __init__(self, say: Say, *, english_only: bool = False) -> None:
+        self._say, self.english_only = say, english_only
         self.asked: list[tuple[list[str], Search]] = []
 
     def decode(self, requests: Sequence[SentenceRequest], search: Search) -> list[Found]:

@@ -88,3 +88,13 @@ def test_what_comes_in_another_language_goes_by_way_of_english() -> None:
     (german, xhosa), _ = best(requests, TableModel(say), 2)
     assert (german.text, german.flags) == ("Wir lieben Käse.", ())
     assert xhosa.flags == ("wrong_language",)
+
+
+def test_a_model_that_knows_only_english_pairs_always_goes_by_way_of_it() -> None:
+    model = TableModel(lambda request, _: f"{request.text} > {request.target[:3]}", english_only=True)
+    requests = [
+        SentenceRequest("Lait", "fra_Latn", "deu_Latn"),
+        SentenceRequest("Milk", "eng_Latn", "deu_Latn"),
+    ]
+    found, _ = best(requests, model, 2)
+    assert [each.text for each in found] == ["Lait > eng > deu", "Milk > deu"]
