@@ -204,9 +204,9 @@ def test_where_the_file_is(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> N
     monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path))
     assert keys_path(None) == tmp_path / "mega" / "keys.json"
     monkeypatch.delenv("XDG_CONFIG_HOME")
-    monkeypatch.setenv("HOME", "/home/ada")
-    assert keys_path(None) == Path("/home/ada/.config/mega/keys.json")
-    assert keys_path(Path("~/k.json")) == Path("/home/ada/k.json")
+    monkeypatch.setenv("HOME", str(tmp_path))
+    assert keys_path(None) == tmp_path / ".config" / "mega" / "keys.json"
+    assert keys_path(Path("~/k.json")) == tmp_path / "k.json"
     assert keys_path(Path("none")) is None
 
 
