@@ -81,7 +81,9 @@ class Detector:
 
 def _ranked(labels: tuple[str, ...], text: str) -> list[tuple[str, float]]:
     with _LOCK:  # it keeps the languages that it is restricted to in itself
-        return [(str(label), float(part)) for label, part in _identifier(labels).rank(text)]
+        identifier = _identifier(labels)
+        ranked = identifier.rank(text) if identifier.nb_classes else []
+        return [(str(label), float(part)) for label, part in ranked]
 
 
 @lru_cache(maxsize=4)

@@ -75,7 +75,7 @@ class TranslateEngine:
             ) from error
         self.codes = _codes(folder, vocabulary)
         self._detector = Detector(_names(self.codes))
-        self.english_only = folder.id in ENGLISH_ONLY
+        self.english_only = self._settings.through_english or folder.id in ENGLISH_ONLY
         return self._info(folder)
 
     def warm_up(self) -> None:

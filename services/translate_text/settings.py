@@ -18,6 +18,10 @@ class TranslateSettings(StageSettings):
     """Sentences that may wait."""
     max_characters: int = Field(default=200_000, ge=1)
     """Characters a request may hold; where it names several targets, counted for each."""
+    through_english: bool = False
+    """Whether pairs without English go by way of it, for a model that was trained on no others (as the demo
+    model, which always does); otherwise only what came in a wrong language does.
+    """
     max_texts: int = Field(default=2000, ge=1)
     """Texts a request may hold."""
     max_alternatives: int = Field(default=8, ge=0)
