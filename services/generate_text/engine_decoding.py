@@ -4,7 +4,9 @@ Contract: `together(model, answers, turn)` and `guided(model, answer, guide, tur
 `turn` tokens at most. CTranslate2 picks tokens itself and can only be stopped, so a guided answer runs
 freely until the model picks a token that the guide would not; then the guide's own pick is taken from the
 same logits, and the model goes on behind it. That costs reading the text again, one time per such token:
-never more often than there are tokens. It does not know prompts or HTTP.
+never more often than there are tokens. Callbacks hold no reference to the generator: the library lets go of
+them in its own thread, which must not be the one that destroys the generator. It does not know prompts or
+HTTP.
 """
 
 from collections.abc import Callable, Sequence
@@ -111,12 +113,12 @@ def guided(model: Model, answer: Answer, guide: Guide, turn: int) -> None:
 
 def _run(model: Model, answer: Answer, guide: Guide, until: int) -> None:
     """One run of the model, up to the first token that the guide picks differently."""
-    failed: list[Exception] = []
+    failed, ends = list[Exception](), model.ends
 
     def heard(step: "GenerationStepResult") -> bool:
         try:  # what is raised here must not pass through the library's own thread
             token = guide.pick(_logits(step.logits), len(answer.ids))
-            forced = guide.grammar.take(token) if guide.grammar and token not in model.ends else ()
+            forced = guide.grammar.take(token) if guide.grammar and token not in ends else ()
             done = _take(answer, guide, [token, *forced])
         except Exception as error:
             failed.append(error)

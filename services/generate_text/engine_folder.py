@@ -6,7 +6,7 @@ chat_template.jinja). It does not decode.
 """
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -99,10 +99,11 @@ class Model:
             text = text.replace(token, f"{token[0]} {token[1:]}")
         return text
 
-    def decode(self, ids: Sequence[int]) -> str:
-        """The text of tokens, less the special ones."""
-        text: str = self.tokenizer.decode(list(ids), skip_special_tokens=True)
-        return text
+    @property
+    def decode(self) -> Callable[[Sequence[int]], str]:
+        """Gives the text of tokens, less the special ones; it does not hold the generator."""
+        tokenizer = self.tokenizer
+        return lambda ids: str(tokenizer.decode(list(ids), skip_special_tokens=True))
 
     def token(self, number: int) -> str:
         """The token of an id; one that only pads the model's vocabulary is an end."""
