@@ -175,7 +175,10 @@ def installed_version() -> str:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Entry point: run the command and turn every expected error into one line and an exit code."""
-    # A polite stop is Ctrl-C: sent on, not raised here, so that asyncio cancels its work in order.
+    # A polite stop is Ctrl-C: sent on, not raised here, so that asyncio cancels its work in order. A shell
+    # script's `mega … &` begins with Ctrl-C ignored, and asyncio then leaves it so.
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
     signal.signal(signal.SIGTERM, lambda *_: signal.raise_signal(signal.SIGINT))
     try:
         code = int(app(args=list(arguments) if arguments is not None else None, standalone_mode=False) or 0)

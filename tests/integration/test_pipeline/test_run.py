@@ -200,7 +200,7 @@ def bad_inputs(folder: Path) -> list[tuple[Sequence[str], ExitCode]]:
         (["run", good, "--group", "../x"], ExitCode.USAGE),
         (["serve", "nothing"], ExitCode.USAGE),
         (["serve", "translate_text", "--port", "70000"], ExitCode.PORT_IN_USE),
-        (["serve", "translate_text", "--host", "192.0.2.1"], ExitCode.PORT_IN_USE),
+        (["serve", "translate_text", "--host", "192.0.2.1"], ExitCode.USAGE),  # no keys: an open door
         (["run"], ExitCode.USAGE),
         (["run", good, "--nonsense"], ExitCode.USAGE),
         (["generate", "--store", str(folder / "empty")], ExitCode.NO_INPUT),

@@ -1,10 +1,13 @@
 """`mega serve all`: every service at once, one table of addresses, all gone after Ctrl-C."""
 
+import contextlib
+import os
 import re
 import signal
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -59,3 +62,26 @@ def test_all_services_start_together_and_one_table_says_where() -> None:
         for _, address, _ in rows:
             with pytest.raises(httpx.TransportError):
                 httpx.get(f"{address}/livez", trust_env=False)
+
+
+def test_a_script_that_started_it_in_the_background_can_stop_it() -> None:
+    first = free_port("127.0.0.1")
+    command = f"{sys.executable} -m services.pipeline serve translate_text --port {first} & echo $!; wait"
+    with subprocess.Popen(["sh", "-c", command], stdout=subprocess.PIPE, stderr=subprocess.PIPE) as shell:
+        assert shell.stdout is not None
+        pid = int(shell.stdout.readline())
+        _wait_until_ready(first)
+        os.kill(pid, signal.SIGTERM)
+        shell.wait(30)
+    with pytest.raises(httpx.TransportError):
+        httpx.get(f"http://127.0.0.1:{first}/livez", trust_env=False)
+
+
+def _wait_until_ready(port: int) -> None:
+    until = time.monotonic() + 60
+    while time.monotonic() < until:
+        with contextlib.suppress(httpx.TransportError):
+            if httpx.get(f"http://127.0.0.1:{port}/readyz", trust_env=False).status_code == 200:
+                return
+        time.sleep(0.1)
+    raise AssertionError("it is not ready")
