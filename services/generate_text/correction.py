@@ -18,7 +18,7 @@ from services.generate_text.flags import Flags
 from services.generate_text.gate import is_rewriting
 from services.generate_text.glossary import Glossary
 from services.generate_text.guard import judge, tidy, without_slips
-from services.generate_text.prompts import Completion, Message, Mode, Prompt
+from services.generate_text.prompts import Completion, Message, Mode, Prompt, undelimited
 from services.generate_text.sounds import like_prefix
 
 Complete = Callable[[Sequence[Prompt]], Awaitable[Sequence[Completion]]]
@@ -88,11 +88,11 @@ def _believed(
     by: Reading, place: int, window: Sequence[str], completion: Completion, *, more: bool
 ) -> tuple[str, int]:
     """What may stand of an answer, and how many words it is for; what may not is noted."""
-    source = " ".join(window)
-    if not is_rewriting(source, completion.text):
+    source, answer = " ".join(window), undelimited(completion.text)
+    if not is_rewriting(source, answer):
         by.flags.note("not_a_rewriting", by.index(place), source, "the model wrote something else")
         return tidy(source), len(window)
-    text, used, undone = _kept(window, completion.text, by.glossary.fixed, more=more)
+    text, used, undone = _kept(window, answer, by.glossary.fixed, more=more)
     if used and not by.glossary.keeps(source, text):
         by.flags.note("facts_changed", by.index(place), source, "a term of the glossary got lost")
         return tidy(source), len(window)

@@ -16,7 +16,7 @@ from services.generate_text.gate import wrong
 from services.generate_text.glossary import Glossary
 from services.generate_text.guard import faithful
 from services.generate_text.paragraphs import by_subject
-from services.generate_text.prompts import Completion, Mode
+from services.generate_text.prompts import Completion, Mode, undelimited
 from services.generate_text.script import greeting, plain
 
 SENTENCES = 4
@@ -123,7 +123,7 @@ async def _answers(
 
 def _enhanced(chunk: str, completion: Completion, index: int, task: Task, flags: Flags) -> str:
     """What the model wrote, or the chunk as it came."""
-    text = plain(completion.text) if task.instruct else completion.text
+    text = plain(undelimited(completion.text)) if task.instruct else completion.text
     if completion.finish_reason != "stop":
         flags.note("cut_off", index, chunk, "the model did not come to an end")
         return chunk
