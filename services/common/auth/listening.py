@@ -27,7 +27,9 @@ def refusal(host: str, keys_file: Path | None, *, allow_open: bool) -> str | Non
         found = read_keys(path) if path is not None else None
     except KeysUnreadable as error:
         return f"refusing to listen on {host}: {error.cause}; mend or remove it"
-    return None if found else f"refusing to listen on {host} without API keys: {HOW_TO}"
+    return (
+        None if found else f"refusing to listen on {host} without API keys. {HOW_TO[0].upper()}{HOW_TO[1:]}"
+    )
 
 
 def is_loopback(host: str) -> bool:

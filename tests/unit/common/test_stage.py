@@ -59,7 +59,9 @@ async def test_an_idle_model_leaves_memory_and_comes_back() -> None:
     stage = _stage(engine, idle_s=0.1)
     await stage.start()
     assert stage.loaded
-    await asyncio.sleep(0.4)
+    async with asyncio.timeout(5):
+        while stage.state is not State.IDLE:
+            await asyncio.sleep(0.02)
     assert (stage.state, stage.loaded, stage.model, engine.closes) == (State.IDLE, False, "counting", 1)
     await stage.wake()
     assert await stage.submit(7) == 7
