@@ -23,6 +23,8 @@ STOCK_VOICES = frozenset(
     ("alloy", "ash", "ballad", "cedar", "coral", "echo", "fable", "marin", "nova", "onyx", "sage", "shimmer")
 ) | {"verse", DEFAULT_VOICE, "default", ""}
 """OpenAI's voices, and ours: each means the first voice, unless the model has one of that name."""
+_FIGURE = 6
+"""Letters of a spoken figure, the space after it included."""
 _MOST_NAMED = 50
 """Voices in an error, and characters in a header."""
 
@@ -37,6 +39,8 @@ class Ask:
     speed: float = 1.0
     param: str = "input"
     """The field that the client sent the text in."""
+    whole: bool = False
+    """Whether the answer can only come when all is said."""
 
 
 class Desk:
@@ -53,7 +57,7 @@ class Desk:
 
     def script(self, stage: Stage, ask: Ask) -> Script:
         """Raises InvalidRequest, UnknownLanguage, PayloadTooLarge."""
-        check_length(ask.text, self._settings.max_characters, ask.param)
+        _check_length(ask, self._settings)
         profile = self.profile
         if ask.speed != 1 and not profile.has_speed:
             raise InvalidRequest("this voice has one speed", param="speed", hint="leave speed out")
@@ -67,10 +71,15 @@ class Desk:
         )
 
 
-def check_length(text: str, most: int, param: str, *, hint: str = "send the text in parts") -> None:
-    """Raise PayloadTooLarge above `most` characters."""
-    if len(text) > most:
-        raise PayloadTooLarge(f"the text is longer than {most} characters", param=param, hint=hint)
+def _check_length(ask: Ask, settings: SynthesisSettings) -> None:
+    spoken = len(ask.text) + (_FIGURE - 1) * sum(letter.isdecimal() for letter in ask.text)
+    if spoken > settings.max_characters:
+        told = f"the text is longer than {settings.max_characters} characters"
+        raise PayloadTooLarge(told, param=ask.param, hint="send the text in parts")
+    if ask.whole and spoken > settings.max_whole_characters:
+        told = f"the text is too long to be answered all at once: {settings.max_whole_characters} characters"
+        hint = "send it in parts, or to /v1/audio/speech, which answers sentence by sentence"
+        raise PayloadTooLarge(f"{told} at most", param=ask.param, hint=hint)
 
 
 def left_out(script: Script) -> str:

@@ -17,7 +17,7 @@ from pydantic import BaseModel, Field
 from services.common.encoding import AudioFormat, Encoder
 from services.common.errors import InvalidRequest
 from services.common.loudness import limit
-from services.synthesis_audio.asking import STOCK_MODELS, Desk, check_length, headers, left_out
+from services.synthesis_audio.asking import STOCK_MODELS, Desk, headers, left_out
 from services.synthesis_audio.captions import Captions, Timed, srt, vtt
 from services.synthesis_audio.routes import UNSPOKEN_HEADER, Loaded, SpokenText
 from services.synthesis_audio.saying import Said, Saying
@@ -86,8 +86,10 @@ def build_caption_router(settings: SynthesisSettings, desk: Desk) -> APIRouter:
     async def captions(stage: Loaded, body: CaptionsBody) -> Response:
         """When what is said."""
         stage.check_model(body.model, stock=STOCK_MODELS)
-        _check_audio(body, settings)
-        script = desk.script(stage, body.ask())
+        if body.audio_format is not None and body.response_format != "json":
+            hint = "ask for json, or for the sound at /v1/audio/speech"
+            raise InvalidRequest("srt and vtt hold no sound", param="audio_format", hint=hint)
+        script = desk.script(stage, body.ask(whole=True))
         saying, times = Saying(stage, script, settings.look_ahead), Captions(script)
         audio = await _said(saying, times, body.audio_format)
         if body.response_format != "json":
@@ -106,16 +108,6 @@ def build_caption_router(settings: SynthesisSettings, desk: Desk) -> APIRouter:
         return JSONResponse(answer.model_dump(exclude_none=True), headers=headers(script))
 
     return router
-
-
-def _check_audio(body: CaptionsBody, settings: SynthesisSettings) -> None:
-    if body.audio_format is None:
-        return
-    if body.response_format != "json":
-        hint = "ask for json, or for the sound at /v1/audio/speech"
-        raise InvalidRequest("srt and vtt hold no sound", param="audio_format", hint=hint)
-    hint = "leave audio_format out, and ask for the sound at /v1/audio/speech"
-    check_length(body.input, settings.max_embedded_characters, "input", hint=hint)
 
 
 async def _said(saying: Saying, times: Captions, format: AudioFormat | None) -> bytes:

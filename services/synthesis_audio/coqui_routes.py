@@ -106,4 +106,4 @@ def _ask(fields: _Field) -> Ask:
             raise InvalidRequest(f"{name} is not supported", param=name, hint=hint)
     if not fields["text"].strip():
         raise InvalidRequest("there is no text", param="text", hint="send text=…")
-    return Ask(fields["text"], fields["language_id"], fields["speaker_id"], param="text")
+    return Ask(fields["text"], fields["language_id"], fields["speaker_id"], param="text", whole=True)

@@ -69,10 +69,10 @@ class SpokenText(BaseModel):
     language: str = ""
     """ISO 639-1 or a tag such as fr-FR; empty: the service's default."""
 
-    def ask(self) -> Ask:
-        """Without the names of HTTP's fields."""
+    def ask(self, *, whole: bool = False) -> Ask:
+        """Without the names of HTTP's fields; `whole` when the answer can only come at the end."""
         voice = self.voice.id if isinstance(self.voice, VoiceId) else self.voice
-        return Ask(self.input, self.language, voice, self.speed)
+        return Ask(self.input, self.language, voice, self.speed, whole=whole)
 
 
 class SpeechBody(SpokenText):
@@ -106,11 +106,12 @@ def build_router(settings: SynthesisSettings, desk: Desk) -> APIRouter:
     async def speech(request: Request, stage: Loaded, body: SpeechBody) -> Response:
         """The text as sound."""
         stage.check_model(body.model, stock=STOCK_MODELS)
-        script = desk.script(stage, body.ask())
+        at_once = body.loudness == "file" and body.stream_format == "audio"
+        script = desk.script(stage, body.ask(whole=at_once))
         saying = Saying(stage, script, settings.look_ahead)
         if body.stream_format == "sse":
             return await event_stream(request, _events(script, saying, body.response_format))
-        if body.loudness == "file":
+        if at_once:
             return await file_answer(script, saying, body.response_format)
         return await _audio(script, saying, body.response_format)
 

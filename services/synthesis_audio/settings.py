@@ -25,9 +25,9 @@ class SynthesisSettings(StageSettings):
     default_language: str = "en"
     """ISO 639-1 code of a request that names no language."""
     max_characters: int = Field(default=100_000, ge=1)
-    """Characters a request may hold."""
-    max_embedded_characters: int = Field(default=20_000, ge=1)
-    """Characters of a request for captions that asks for the audio inside its JSON."""
+    """Characters a request may hold; a figure, which may be a word by itself, counts as six."""
+    max_whole_characters: int = Field(default=30_000, ge=1)
+    """The same for a request whose answer can only come when all is said: captions, `loudness: file`, /api/tts."""
     vocoder_iterations: int = Field(default=32, ge=1)
     """Rounds of Griffin-Lim: fewer are faster and rougher."""
     pronunciations: Path | None = None

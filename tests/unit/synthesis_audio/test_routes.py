@@ -25,7 +25,7 @@ from tests.unit.synthesis_audio.hum import BAD, RATE, SILENT, Hum
 
 SPEECH = "/v1/audio/speech"
 AROUND = LEAD_S + TAIL_S
-SETTINGS = SynthesisSettings(max_characters=200, max_embedded_characters=100)
+SETTINGS = SynthesisSettings(max_characters=200, max_whole_characters=100)
 
 
 @contextmanager
@@ -106,6 +106,57 @@ def test_a_file_is_levelled_as_a_whole_and_states_its_length(client: TestClient)
     assert peaks[1] > 1.5 * peaks[0], "a file is brought to podcast level"
 
 
+@pytest.mark.parametrize("text", ["word " * 21, "9" * 17], ids=["letters", "figures"])
+def test_what_can_only_be_answered_at_the_end_has_a_limit_of_its_own(client: TestClient, text: str) -> None:
+    wholes = [
+        post(client, {"input": text, "loudness": "file"}),
+        post(client, {"input": text}, f"{SPEECH}/captions"),
+        client.post("/api/tts", data={"text": text}),
+    ]
+    assert [answer.status_code for answer in wholes] == [413] * 3
+    assert all("/v1/audio/speech" in answer.json()["error"]["hint"] for answer in wholes)
+    assert post(client, {"input": text}).status_code == 200
+
+
+def test_captions_in_every_format(client: TestClient) -> None:
+    body = {"input": "One two. Three 😀."}
+    plain = post(client, body, f"{SPEECH}/captions").json()
+    assert [(each["text"], each["id"]) for each in plain["segments"]] == [("One two.", 0), ("Three 😀.", 1)]
+    assert (plain["language"], plain["unspoken_characters"]) == ("en", "😀")
+    assert "words" not in plain
+    assert plain["duration"] == pytest.approx(0.3 + AFTER_SENTENCE_S + AROUND, abs=0.01)
+    both = {"timestamp_granularities": ["word", "segment"], "audio_format": "wav"}
+    full = post(client, body | both, f"{SPEECH}/captions").json()
+    assert [(word["word"], word["estimated"]) for word in full["words"]] == [
+        ("One", True),
+        ("two.", True),
+        ("Three 😀.", True),
+    ]
+    sound = base64.b64decode(full["audio"])
+    assert sound == post(client, {**body, "response_format": "wav"}).content
+    srt = post(client, body | {"response_format": "srt"}, f"{SPEECH}/captions")
+    assert srt.text.startswith("1\n00:00:00,050 --> 00:00:00,250\nOne two.\n\n2\n")
+    vtt = {"response_format": "vtt", "timestamp_granularities": ["word"]}
+    assert post(client, body | vtt, f"{SPEECH}/captions").text.startswith(
+        "WEBVTT\n\n00:00:00.050 --> 00:00:00.136\nOne\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("body", "param"),
+    [
+        ({"response_format": "srt", "audio_format": "mp3"}, "audio_format"),
+        ({"response_format": "mp3"}, "response_format"),
+        ({"timestamp_granularities": []}, "timestamp_granularities"),
+        ({"timestamp_granularities": ["line"]}, "timestamp_granularities.0"),
+        ({"input": "😀"}, "input"),
+    ],
+)
+def test_captions_are_refused(client: TestClient, body: dict[str, Any], param: str) -> None:
+    answer = post(client, {"input": "Hi."} | body, f"{SPEECH}/captions")
+    assert (answer.status_code, answer.json()["error"]["param"]) == (400, param)
+
+
 def test_pcm_is_at_openais_rate(client: TestClient) -> None:
     answer = post(client, {"input": "One two three.", "response_format": "pcm"})
     assert len(answer.content) / 2 / 24000 == pytest.approx(0.3 + AROUND, abs=0.01)
@@ -140,6 +191,7 @@ def test_openais_voices_mean_the_one_there_is(client: TestClient, hum: Hum, voic
         ({"input": "Hello", "response_format": "exe"}, 400, "response_format", "mp3"),
         ({"input": "Hello", "stream_format": "rtp"}, 400, "stream_format", "sse"),
         ({"input": "x" * 201}, 413, "input", "in parts"),
+        ({"input": "9" * 34}, 413, "input", "in parts"),
         ({"input": BAD}, 500, None, "failed"),
     ],
 )
@@ -236,7 +288,7 @@ def test_no_path_of_the_server_is_taken_from_a_client(client: TestClient, name: 
 
 def test_coquis_errors_name_its_own_fields(client: TestClient) -> None:
     assert client.get("/api/tts").json()["error"]["param"] == "text"
-    assert client.get("/api/tts", params={"text": "x" * 201}).json()["error"]["param"] == "text"
+    assert client.get("/api/tts", params={"text": "x" * 101}).json()["error"]["param"] == "text"
     assert client.get("/details").status_code == 404
 
 
