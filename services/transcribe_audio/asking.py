@@ -39,19 +39,29 @@ class Ask:
 
     def __init__(
         self,
-        language: Annotated[str, Form(max_length=40)] = "",
-        prompt: Annotated[str, Form(max_length=_LONGEST_PROMPT)] = "",
+        language: Annotated[
+            str, Form(max_length=40, description="What is spoken, as in `en`; else found")
+        ] = "",
+        prompt: Annotated[
+            str,
+            Form(
+                max_length=_LONGEST_PROMPT, description="Text as it might stand before; given to every clip"
+            ),
+        ] = "",
         response_format: Annotated[Format, Form()] = "json",
-        temperature: Annotated[float, Form(ge=0, le=1)] = 0.0,
+        temperature: Annotated[float, Form(ge=0, le=1, description="Where the fallback begins")] = 0.0,
         granularities: Annotated[
-            list[Literal["segment", "word"]] | None, Form(alias="timestamp_granularities[]")
+            list[Literal["segment", "word"]] | None,
+            Form(alias="timestamp_granularities[]", description="`word` adds words, or a cue for each"),
         ] = None,
-        stream: Annotated[bool, Form()] = False,
-        hotwords: Annotated[str, Form(max_length=_LONGEST_PROMPT)] = "",
+        stream: Annotated[bool, Form(description="Events as the text is found")] = False,
+        hotwords: Annotated[str, Form(max_length=_LONGEST_PROMPT, description="Words to expect")] = "",
         vad: Vad = "true",
         beam_size: Annotated[int | None, Form(ge=1, le=10)] = None,
-        channels: Annotated[Literal["mix", "separate"], Form()] = "mix",
-        diarize: Annotated[bool, Form()] = False,
+        channels: Annotated[
+            Literal["mix", "separate"], Form(description="`separate` transcribes each channel by itself")
+        ] = "mix",
+        diarize: Annotated[bool, Form(description="Refused: speakers are not told apart yet")] = False,
     ) -> None:
         self.language, self.prompt, self.hotwords = language, prompt, hotwords
         self.response_format, self.stream, self.channels = response_format, stream, channels

@@ -149,4 +149,5 @@ def test_words_are_timed_within_their_clip_whatever_is_beside_it(model: Any, mon
         starts, ends = ([getattr(w, at) for w in found.segments[0].words] for at in ("start", "end"))
         assert starts == pytest.approx([word.start for word in alone.segments[0].words], abs=0.03)
         assert ends == pytest.approx([word.end for word in alone.segments[0].words], abs=0.03)
+        assert ends[0] < found.duration
         assert all(0 <= start <= end <= found.duration for start, end in zip(starts, ends, strict=True))
