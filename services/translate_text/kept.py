@@ -13,10 +13,10 @@ _PICTURE = (
     "\u3030\u303d]"
 )
 _AFTER = "[\ufe0e\ufe0f\u200d\u20e3\U0001f3fb-\U0001f3ff\U000e0020-\U000e007f]"
-_EMOJI = f"(?:{_PICTURE}{_AFTER}*|[0-9#*]\ufe0f?\u20e3)+"
+_EMOJI = f"(?:{_PICTURE}{_AFTER}*|[0-9#*]\ufe0f?\u20e3|[\ufe0e\ufe0f\u20e3])+"
 _STOPS = '\\s<>"“”«»。、，！？；：（）【】「」'
-_URL = rf"(?<!\w)(?:https?://|ftp://|www\.)[^{_STOPS}]*[^{_STOPS}.,;:!?'’)\]}}*_]"
-_MAIL = r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}"
+_URL = rf"(?<!\w)(?:https?://|ftp://|www\.)[^{_STOPS}]*[^{_STOPS}.,;:!?'’)\]}}*_](?![\ufe0f\u20e3])"
+_MAIL = r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}(?![\ufe0f\u20e3])"
 _HANDLE = r"(?<![\w@])@\w{2,30}(?![\w@])"
 _CONTROL = "[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ufeff\ufffc\ufffd\ue000-\uf8ff]+"
 _KEPT = re.compile(f"{_URL}|{_MAIL}|{_HANDLE}|{_EMOJI}|{_CONTROL}", re.IGNORECASE)

@@ -82,8 +82,10 @@ def _filled(source: str, contents: list[str]) -> Document:
 
 def _places(source: str, lines: list[str], at: int) -> list[tuple[int, int]]:
     places = []
-    for line in lines:
-        body = _HARD_BREAK.sub("", line.strip()) if line is not lines[-1] else line.strip()
+    for number, line in enumerate(lines, 1):
+        body = line.strip()
+        if number < len(lines) and len(body) > 1:  # a hard break is between the lines, not in them
+            body = body.removesuffix("\\").rstrip() or body
         start = source.find(body, at)
         if start < 0:
             return []

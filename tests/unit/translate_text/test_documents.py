@@ -110,8 +110,8 @@ def test_every_tag_of_any_html_comes_back_once_and_in_order(text: str) -> None:
 @pytest.mark.parametrize("kind", [".html", ".md", ".srt", ".vtt"])
 def test_hostile_markup_takes_no_longer_than_other(unit: str, kind: str) -> None:
     began = time.process_time()
-    same(TEXTS[kind]((unit * 20_000)[:20_000]))
-    assert time.process_time() - began < 1
+    same(TEXTS[kind]((unit * 60_000)[:60_000]))
+    assert time.process_time() - began < 2
 
 
 NOTES = """---
@@ -206,7 +206,7 @@ def test_cues_keep_their_number_of_lines(text: str) -> None:
     out = same(subtitles.srt(file))
     assert out.split() == file.split()
     assert len(out.splitlines()) == len(file.splitlines())
-    assert re.findall(".*-->.*", out) == re.findall(".*-->.*", file)
+    assert re.findall(r"\d\d:.*-->.*", out) == re.findall(r"\d\d:.*-->.*", file)
 
 
 def test_a_long_translation_is_broken_into_as_many_lines() -> None:

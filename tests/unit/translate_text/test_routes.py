@@ -146,6 +146,14 @@ async def test_html_keeps_its_tags_where_the_words_are() -> None:
     )
 
 
+def test_where_tags_have_no_place_the_words_between_them_are_translated(client: TestClient) -> None:
+    html = "<p>We love <b>blue</b> cheese. <i>Two. Three</i> four.</p>"
+    answer = client.post("/translate", json={"q": html, "source": "en", "target": "fr", "format": "html"})
+    assert answer.json()["translatedText"].replace("&lt;fr&gt;", "_") == (
+        "<p>_We love <b>_blue</b> _cheese. <i>_Two. _Three</i> _four.</p>"
+    )
+
+
 async def test_one_bad_sentence_fails_its_request_alone() -> None:
     import asyncio
 
