@@ -27,7 +27,7 @@ class SynthesisSettings(StageSettings):
     max_characters: int = Field(default=100_000, ge=1)
     """Characters a request may hold; a figure, which may be a word by itself, counts as six."""
     max_whole_characters: int = Field(default=30_000, ge=1)
-    """The same for a request whose answer can only come when all is said: captions, `loudness: file`, /api/tts."""
+    """The same, where the answer can only come when all is said: captions, `loudness: file`, /api/tts."""
     vocoder_iterations: int = Field(default=32, ge=1)
     """Rounds of Griffin-Lim: fewer are faster and rougher."""
     pronunciations: Path | None = None
