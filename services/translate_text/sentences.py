@@ -153,6 +153,7 @@ def _cut(body: str, start: int, reach: int) -> int:
     for at in range(reach, least, -1):
         if body[at].isspace() and not body[at - 1].isspace():
             return at
-    while reach > start + 1 and unicodedata.category(body[reach])[0] == "M":
-        reach -= 1
-    return reach
+    for at in range(reach, least, -1):
+        if unicodedata.category(body[at])[0] != "M":
+            return at
+    return reach  # nothing but marks

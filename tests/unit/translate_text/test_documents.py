@@ -110,8 +110,8 @@ def test_every_tag_of_any_html_comes_back_once_and_in_order(text: str) -> None:
 @pytest.mark.parametrize("kind", [".html", ".md", ".srt", ".vtt"])
 def test_hostile_markup_takes_no_longer_than_other(unit: str, kind: str) -> None:
     began = time.process_time()
-    same(TEXTS[kind]((unit * 60_000)[:60_000]))
-    assert time.process_time() - began < 2
+    same(TEXTS[kind]((unit * 60_000)[:60_000] + "x"))
+    assert time.process_time() - began < 4
 
 
 NOTES = """---

@@ -154,8 +154,8 @@ def test_lines_emoji_and_spaces_survive_any_translator(text: str) -> None:
     ],
 )
 def test_hostile_text_takes_no_longer_than_other_text(unit: str) -> None:
-    text = (unit * 100_000)[:100_000]
+    text = (unit * 100_000)[:100_000] + "x"  # so that nothing matches to the end
     began = time.process_time()
     pieces = split(text)
-    assert time.process_time() - began < 2
+    assert time.process_time() - began < 4
     assert "".join(piece.text for piece in pieces) == text
