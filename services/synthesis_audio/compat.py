@@ -24,6 +24,8 @@ def prepare() -> None:
     """Call before the first `import TTS`; may be called again."""
     os.environ.setdefault("TTS_HOME", str(Path(tempfile.gettempdir()) / "mega-tts-home"))
     os.environ.setdefault("COQUI_TOS_AGREED", "0")
+    # Every length of text is a new shape; oneDNN would keep code for 1024 of them, some 150 MiB.
+    os.environ.setdefault("ONEDNN_PRIMITIVE_CACHE_CAPACITY", "64")
     try:
         importlib.import_module("torchaudio")
     except (OSError, ImportError):

@@ -23,6 +23,8 @@ WAV: dict[int | str, dict[str, Any]] = {
         "content": {"audio/wav": {"schema": {"type": "string", "format": "binary"}}},
     }
 }
+_REFUSED = ["PUT", "PATCH", "DELETE", "OPTIONS", "HEAD", "TRACE"]
+"""With two routes at one address, the framework's own refusal names the methods of the first alone."""
 _Field = dict[str, str]
 
 
@@ -89,6 +91,10 @@ def build_coqui_router(settings: SynthesisSettings, desk: Desk) -> APIRouter:
     ) -> Response:
         """The text as a wav file."""
         return await said(stage, head, form, query)
+
+    @router.api_route("/api/tts", methods=_REFUSED, include_in_schema=False)
+    async def other_methods() -> None:
+        raise HTTPException(405, "Method Not Allowed", headers={"Allow": "GET, POST"})
 
     @router.get("/details", include_in_schema=False)
     async def details() -> None:

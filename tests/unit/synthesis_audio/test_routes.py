@@ -290,6 +290,9 @@ def test_coquis_errors_name_its_own_fields(client: TestClient) -> None:
     assert client.get("/api/tts").json()["error"]["param"] == "text"
     assert client.get("/api/tts", params={"text": "x" * 101}).json()["error"]["param"] == "text"
     assert client.get("/details").status_code == 404
+    other = client.put("/api/tts")
+    assert (other.status_code, other.headers["allow"]) == (405, "GET, POST")
+    assert other.json()["error"]["code"] == "method_not_allowed"
 
 
 def test_the_operators_pronunciations_are_said(tmp_path: Path) -> None:
