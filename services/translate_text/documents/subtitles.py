@@ -16,7 +16,9 @@ from services.translate_text.documents.markup import Atom, Closing, Document, It
 _TIMES = re.compile(r"\s*(?:\d{1,3}:)?\d{1,2}:\d{2}[,.]\d{1,3}\s*-->\s*(?:\d{1,3}:)?\d{1,2}:\d{2}[,.]\d{1,3}")
 _TAG = re.compile(r"<(?P<end>/?)(?P<name>[a-zA-Z]+)[^<>\n]{0,200}>|<[\d:.]{5,16}>|\{\\[^{}\n]{1,60}\}")
 _SPEAKER = re.compile(r"\s*[-–—]")
-_BETWEEN_WORDS = re.compile(r"[ ](?![^<>]*>)")
+MOST_LINES = 8
+"""Lines of a cue that are one text; more are no cue that anybody reads."""
+_BETWEEN_WORDS = re.compile(r"[ ](?![^<>]{0,200}>)")
 
 
 def srt(text: str) -> Document:
@@ -33,7 +35,7 @@ def _document(text: str, read: Callable[[str], str], write: Callable[[str], str]
     found: Document = []
     cue: list[str] | None = None
     for line in text.splitlines(keepends=True):
-        if cue is not None and line.strip():
+        if cue is not None and line.strip() and not _TIMES.match(line):
             cue.append(line)
             continue
         found += [*_cue(cue or [], read, write), line]
@@ -43,7 +45,7 @@ def _document(text: str, read: Callable[[str], str], write: Callable[[str], str]
 
 def _cue(lines: list[str], read: Callable[[str], str], write: Callable[[str], str]) -> Document:
     """One unit for the cue, or one for each of its speakers; the last line's end stays."""
-    if len(lines) > 1 and not _SPEAKER.match(lines[1]):
+    if 1 < len(lines) <= MOST_LINES and not _SPEAKER.match(lines[1]):
         bodies = [line.rstrip("\r\n") for line in lines]
         items = [item for body in bodies for item in (*_items(body.strip(), read), Text(" "))][:-1]
         ends = [line[len(body) :] for line, body in zip(lines, bodies, strict=True)]
