@@ -4,6 +4,8 @@ Contract: tables by language code (en, fr, es, de, it), data only; `written_form
 does not know how they are found in a text.
 """
 
+import re
+
 _FIGURES = str.maketrans("²³", "23")
 
 
@@ -96,6 +98,9 @@ SIGNS: dict[str, dict[str, str]] = {
         ¥ = yen; ¢ = centesimi
     """),
 }  # fmt: skip
+BEFORE_FIGURES = frozenset("<>~")
+"""Signs that are said before a figure alone: elsewhere they are markup, or ornament."""
+COMPARISON = re.compile(r"[<>~](?= ?[€$£¥+-]?\d)")
 ABBREVIATIONS: dict[str, dict[str, str]] = {
     "en": _table("""
         Jr. = Junior; Sr. = Senior; Fig. = figure; fig. = figure; Ave. = Avenue; Inc. =

@@ -20,7 +20,7 @@ from services.synthesis_audio.codes import codes
 from services.synthesis_audio.letters import acronyms, romans
 from services.synthesis_audio.magnitudes import FRACTIONS, SLASH
 from services.synthesis_audio.moments import dates, times
-from services.synthesis_audio.more_words import PAGE, PAGES
+from services.synthesis_audio.more_words import BEFORE_FIGURES, COMPARISON, PAGE, PAGES
 from services.synthesis_audio.rules import NUMBER, Rule
 from services.synthesis_audio.traced import Traced
 from services.synthesis_audio.written_forms import FORMS, Forms
@@ -67,7 +67,12 @@ def _rules(code: str) -> tuple[Rule, ...]:
     if code not in FORMS:
         return ()
     forms = FORMS[code]
+
+    def sign(match: re.Match[str]) -> str:
+        return f" {forms.signs[match[0]]} "
+
     return (
+        (COMPARISON, sign),
         *_web(code),
         *codes(code),
         *_abbreviations(code, forms),
@@ -81,7 +86,7 @@ def _rules(code: str) -> tuple[Rule, ...]:
         *_ordinals(code),
         *measures(code, forms),
         *_plain_numbers(code),
-        (re.compile(f"[{re.escape(''.join(forms.signs))}]"), lambda m: f" {forms.signs[m[0]]} "),
+        (re.compile(f"[{re.escape(''.join(set(forms.signs) - BEFORE_FIGURES))}]"), sign),
         (re.compile(r"\bun' +"), lambda _: "un'"),
     )
 

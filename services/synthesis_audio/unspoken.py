@@ -7,6 +7,7 @@ spaces and marks on letters are not meant to be spoken and are never named. It d
 
 import unicodedata
 
+from services.synthesis_audio.more_words import COMPARISON
 from services.synthesis_audio.normalise import is_said
 from services.synthesis_audio.written_forms import FORMS
 
@@ -16,6 +17,7 @@ _SILENT = ("P", "Z", "M", "Cc", "Cf")
 
 def unspoken(text: str, code: str, alphabet: frozenset[str] | None = None) -> str:
     """The characters that would be left out in silence."""
+    text = COMPARISON.sub(" ", text) if code in FORMS else text
     return "".join(letter for letter in dict.fromkeys(text) if not _is_spoken(letter, code, alphabet))
 
 

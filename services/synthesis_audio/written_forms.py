@@ -40,7 +40,7 @@ class Forms:
     @property
     def spoken_signs(self) -> frozenset[str]:
         """Characters that are no letters and become words."""
-        return frozenset("".join([*self.signs, "%°"]))
+        return frozenset("".join([*self.signs, "%°"])) - more_words.BEFORE_FIGURES
 
 
 _EN = Forms(

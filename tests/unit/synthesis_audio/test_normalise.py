@@ -63,6 +63,7 @@ CASES = [
     ("de", "20 m², 5 m³, 1 kWh", "zwanzig Quadratmeter, fünf Kubikmeter, eine Kilowattstunde"),
     ("it", "20 m², 1/2 kg", "venti metri quadrati, mezzo chilogrammo"),
     ("en", "~5 km, ±3, ≤ 4, ≥5", "about five kilometres, plus or minus three, at most four, at least five"),
+    ("en", "<b>cheese</b> ~ <3", "b cheese b less than three"),
     ("en", "Dec 25, 12 Dec 2026, Jan. 5", "December twenty-fifth, the twelfth of December twenty twenty-six, January fifth"),  # noqa: E501
     ("fr", "12 déc. 2026", "douze décembre deux mille vingt-six"),
     ("es", "12 dic. 2026", "doce diciembre dos mil veintiséis"),

@@ -19,6 +19,8 @@ from services.synthesis_audio.unspoken import unspoken
         ("👨‍👩‍👧 family", "en", "👨👩👧"),
         ("Привет and hello", "en", "Привет"),
         ("Привет и 你好", "ru", ""),
+        ("~5 km, < 3, >€4", "en", ""),
+        ("<b>cheese</b> ~~~", "en", "<>~"),
         ("\ufffd\ue123", "en", "\ufffd\ue123"),
     ],
 )
