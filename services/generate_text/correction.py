@@ -10,7 +10,7 @@ by round. It does not know the engine or paragraphs.
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable, Container, Sequence
+from collections.abc import Awaitable, Callable, Container, Iterable, Sequence
 from dataclasses import dataclass, field
 
 from services.generate_text.chunks import sentences
@@ -61,17 +61,29 @@ async def correct(stretches: Sequence[str], complete: Complete, reading: Reading
     written = [list[str]() for _ in stretches]
     left = {place: without_slips(stretch).split() for place, stretch in enumerate(stretches)}
     sizes = dict.fromkeys(left, by.words)
+    answers = dict[str, Completion]()
     while left := {place: rest for place, rest in left.items() if rest}:
         windows = {place: _window(rest, sizes[place], by.longest) for place, rest in left.items()}
-        asked = [prompt_for(" ".join(window), "correct", by.hints) for window in windows.values()]
-        for place, completion in zip(windows, await complete(asked), strict=True):
-            window, rest = windows[place], left[place]
+        await _ask(windows.values(), answers, complete, by)
+        for place, window in windows.items():
+            rest, completion = left[place], answers[" ".join(window)]
             text, used = _believed(by, place, window, completion, more=len(rest) > len(window))
             sizes[place] = by.words if used else len(window) // 2
             written[place].append(text)
             left[place] = rest[used:]
             await asyncio.sleep(0)  # a long text takes seconds of judging: others must get a word in
     return [" ".join(filter(None, parts)) for parts in written]
+
+
+async def _ask(
+    windows: Iterable[Sequence[str]], answers: dict[str, Completion], complete: Complete, by: Reading
+) -> None:
+    """Add what the model makes of each window; of one that was seen before, or holds no letter, it knows."""
+    new = [text for text in dict.fromkeys(" ".join(window) for window in windows) if text not in answers]
+    answers |= {text: Completion(text, 0, 0, "stop") for text in new if not any(map(str.isalnum, text))}
+    new = [text for text in new if text not in answers]
+    made = await complete([prompt_for(text, "correct", by.hints) for text in new]) if new else []
+    answers |= dict(zip(new, made, strict=True))
 
 
 def _window(words: Sequence[str], most: int, longest: int) -> list[str]:

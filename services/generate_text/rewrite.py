@@ -63,7 +63,8 @@ async def rewrite(text: str, mode: Mode, complete: Complete, *, words: int = 40)
 
 async def rewritten(text: str, task: Task, complete: Complete, flags: Flags) -> list[str]:
     """The paragraphs of the corrected or enhanced text; none of an empty one."""
-    given, known = await asyncio.to_thread(task.glossary.enforce, _plain(text, task, flags))
+    given = await asyncio.to_thread(_plain, text, task, flags)
+    given, known = await asyncio.to_thread(task.glossary.enforce, given)
     paragraphs = _chunks(given, task)
     answers = await _answers(paragraphs, task, complete, flags)
     written = [[answers.get(chunk, chunk) for chunk in paragraph] for paragraph in paragraphs]

@@ -79,3 +79,10 @@ async def test_nothing_is_asked_of_nothing() -> None:
 def test_like_prefix_finds_the_misheard_end() -> None:
     heard = ["they", "ate", "it", "in", "roam", "who", "has", "put", "the", "pan", "there"]
     assert like_prefix(heard, ["They", "ate", "it", "in", "Rome."])[0] == 5
+
+
+async def test_what_was_seen_before_or_holds_no_letter_is_not_asked() -> None:
+    model = Model({"we love it": "We love it."})
+    both = ["we love it", "... !!!", "we love it"]
+    assert await correct(both, model) == ["We love it.", "... !!!", "We love it."]
+    assert model.asked == [["we love it"]]

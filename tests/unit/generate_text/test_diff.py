@@ -53,4 +53,4 @@ def test_a_long_text_takes_a_moment() -> None:
         ("x" * 10**5, "y"),
     ):
         assert _sides(diff(source, target)) == (source, target)
-    assert time.monotonic() - began < 4
+    assert time.monotonic() - began < 8
