@@ -21,6 +21,8 @@ BLOCK_S = 30.0
 """Detection takes 0.6 MB of memory for every second that it looks at."""
 _MARGIN = SAMPLE_RATE
 """Speech that ends within the last second of a block may go on."""
+_CONTEXT = 2 * SAMPLE_RATE
+"""Sound before a block that detection hears again, so that it does not begin cold in the middle of speech."""
 _QUIETEST_PART = 0.2
 """Without voice-activity detection a window ends where the last fifth of it is quietest."""
 _FRAME = 320
@@ -59,7 +61,7 @@ class Cutter:
 
     def __post_init__(self) -> None:
         self._held: list[Samples] = []
-        self._count = self._offset = 0
+        self._count = self._offset = self._seen = 0
         self._due = int(self.block_s * SAMPLE_RATE)
 
     def feed(self, samples: Samples) -> Iterator[Stretch]:
@@ -78,8 +80,9 @@ class Cutter:
     def _cut(self, *, at_end: bool) -> Iterator[Stretch]:
         sound = np.concatenate(self._held)
         windows, until = self._windows(sound, at_end)
-        offset, rest = self._offset, sound[until:].copy()
-        self._held, self._count, self._offset = [rest], len(rest), offset + until
+        offset, keep = self._offset, max(0, until - _CONTEXT)
+        self._held, self._count = [sound[keep:].copy()], len(sound) - keep
+        self._seen, self._offset = until - keep, offset + keep
         for parts in windows:
             yield Stretch(
                 np.concatenate([sound[first:after] for first, after in parts]),
@@ -89,8 +92,8 @@ class Cutter:
 
     def _windows(self, sound: Samples, at_end: bool) -> tuple[list[tuple[Span, ...]], int]:
         """The parts of each clip that is sure, and the sample from which on the next block looks again."""
-        spans = self.detect(sound)
-        until = len(sound) if at_end else _sure_until(spans, len(sound))
+        spans = [(max(span[0], self._seen), span[1]) for span in self.detect(sound) if span[1] > self._seen]
+        until = len(sound) if at_end else max(self._seen, _sure_until(spans, len(sound)))
         sure = [span for span in spans if span[1] <= until]
         if not self.packed:
             return [(span,) for span in sure], until

@@ -34,6 +34,8 @@ if TYPE_CHECKING:
 __all__ = ["TranscribeEngine"]
 
 NEEDED = ("config.json", "model.bin", "tokenizer.json")
+_SEED = 0
+"""Of the fallback's sampling: the same clips in the same order give the same text."""
 Item = Clip | Excerpt
 Answer = Transcript | Probabilities
 
@@ -48,8 +50,10 @@ class TranscribeEngine:
 
     def load(self) -> RecogniserInfo:
         """Resolve, check and load the model; raises ModelNotFound or ModelCorrupt."""
+        import ctranslate2
         from faster_whisper import WhisperModel
 
+        ctranslate2.set_random_seed(_SEED)
         folder = resolve("transcribe", self._settings.model)
         _check(folder.path)
         try:

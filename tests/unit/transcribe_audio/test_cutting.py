@@ -64,15 +64,31 @@ def test_words_at_the_end_of_a_block_are_not_cut() -> None:
 
 
 def test_speech_without_a_pause_goes_on_over_blocks() -> None:
-    stretches = cut(sound((0, 200), seconds=200))
-    assert [len(stretch.samples) for stretch in stretches] == [10 * SAMPLE_RATE] * 20
+    parts = [stretch.parts[0] for stretch in cut(sound((0, 200), seconds=200))]
+    assert all(before[1] == after[0] for before, after in pairwise(parts))
+    assert (parts[0][0], parts[-1][1]) == (0, 200 * SAMPLE_RATE)
+    assert len(parts) <= 25
+
+
+def test_detection_does_not_begin_cold_where_a_block_ends() -> None:
+    seen: list[Samples] = []
+
+    def detect(samples: Samples) -> list[Span]:
+        seen.append(samples)
+        return loud(samples)
+
+    cutter = Cutter(detect, 10, False)
+    samples = sound((28.5, 33), seconds=60)
+    found = [s for at in range(0, len(samples), 16000) for s in cutter.feed(samples[at : at + 16000])]
+    assert [stretch.parts for stretch in [*found, *cutter.finish()]] == [((456000, 528000),)]
+    assert int(np.flatnonzero(seen[1])[0]) == 2 * SAMPLE_RATE
 
 
 def test_what_is_held_does_not_grow_with_the_recording() -> None:
     cutter = Cutter(loud, 10, False)
     for _ in range(600):
         list(cutter.feed(sound((0.1, 0.9), seconds=1)))
-        assert cutter._count <= 41 * SAMPLE_RATE
+        assert cutter._count <= 43 * SAMPLE_RATE
 
 
 def test_times_come_back_exactly_over_what_was_cut_out() -> None:
