@@ -14,7 +14,7 @@ from services.generate_text.numbers import digits
 from services.generate_text.sounds import alike
 
 SHARED, SOUNDING = 0.25, 0.7
-"""Least share of common words, or of common letters in order, of a rewriting."""
+"""Least share of the source's words, or of common letters in order, in a rewriting."""
 SHORT = 6
 """Words up to which a chunk may be misheard as a whole."""
 COVERED, LONGER = 0.7, 0.5
@@ -30,7 +30,7 @@ def is_rewriting(source: str, written: str) -> bool:
     if not two:
         return False
     both = [Counter(_WORD.findall(" ".join(words))) for words in (one, two)]
-    if 2 * (both[0] & both[1]).total() >= SHARED * (both[0].total() + both[1].total()):
+    if both[0] and (both[0] & both[1]).total() >= SHARED * both[0].total():
         return True
     return alike(one, two) if len(one) <= SHORT else alike(one, two, SOUNDING)
 

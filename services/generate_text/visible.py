@@ -62,7 +62,7 @@ class WithoutThinking:
 
 
 class CutAtStop:
-    """Ends before the first of the stop texts; `cut` says that one came."""
+    """Ends before the stop text that is complete first; `cut` says that one came."""
 
     def __init__(self, stops: Sequence[str]) -> None:
         self._stops, self._rest, self.cut = stops, "", False
@@ -72,10 +72,10 @@ class CutAtStop:
         if self.cut:
             return ""
         self._rest += piece
-        places = [place for stop in self._stops if (place := self._rest.find(stop)) >= 0]
-        self.cut = bool(places)
-        sure = min(places) if places else len(self._rest) - held(self._rest, self._stops)
-        shown, self._rest = self._rest[:sure], "" if places else self._rest[sure:]
+        ends = [(place + len(stop), place) for stop in self._stops if (place := self._rest.find(stop)) >= 0]
+        self.cut = bool(ends)
+        sure = min(ends)[1] if ends else len(self._rest) - held(self._rest, self._stops)
+        shown, self._rest = self._rest[:sure], "" if ends else self._rest[sure:]
         return shown
 
     def end(self) -> str:

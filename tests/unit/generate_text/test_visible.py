@@ -74,9 +74,9 @@ def test_a_text_ends_before_its_first_stop(text: str, stops: list[str], data: st
         size = data.draw(st.integers(1, len(rest)))
         pieces.append(cut.feed(rest[:size]))
         rest = rest[size:]
-    places = [text.find(stop) for stop in stops if stop in text]
-    assert "".join([*pieces, cut.end()]) == text[: min(places, default=len(text))]
-    assert cut.cut == bool(places)
+    ends = [(text.find(stop) + len(stop), text.find(stop)) for stop in stops if stop in text]
+    assert "".join([*pieces, cut.end()]) == text[: min(ends, default=(0, len(text)))[1]]
+    assert cut.cut == bool(ends)
 
 
 @given(st.lists(st.text(" a\n", max_size=5), max_size=8))
