@@ -11,7 +11,7 @@ from typing import Any
 
 from fastapi import APIRouter, FastAPI
 
-from services.common import envelope
+from services.common import docs_page, envelope
 from services.common.auth.documented import document_keys
 from services.common.auth.gate import KeyGate
 from services.common.disconnect import CancelOnDisconnect
@@ -54,6 +54,7 @@ def create_service_app(
         await stage.observed.stop()
 
     app = FastAPI(lifespan=lifespan, telemetry=stage.observed.telemetry, **described(name))
+    docs_page.install(app)
     app.state.stage, app.state.scope, app.state.key_in_body = stage, scope, key_in_body
     envelope.install(app)
     document_keys(app)

@@ -39,9 +39,15 @@ ERRORS: dict[int | str, dict[str, Any]] = {
 
 
 def described(name: str) -> dict[str, Any]:
-    """Arguments for FastAPI: title, version, licence."""
+    """Arguments for FastAPI: title, version, licence, and no page that loads its program from elsewhere."""
     licence = {"name": "Apache-2.0", "identifier": "Apache-2.0"}
-    return {"title": name, "version": installed_version(), "license_info": licence}
+    return {
+        "title": name,
+        "version": installed_version(),
+        "license_info": licence,
+        "docs_url": None,
+        "redoc_url": None,
+    }
 
 
 def installed_version() -> str:

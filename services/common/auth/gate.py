@@ -24,9 +24,12 @@ from services.common.errors import Forbidden, StageError, Unauthorized
 from services.common.flow import set_flow
 from services.common.settings import StageSettings
 
+_ASSETS = ("swagger-ui-bundle.js", "swagger-ui.css", "favicon-32x32.png")
 PROBES = frozenset({"/livez", "/readyz"})
 """Answered without a key: orchestrators have none."""
-ANY_KEY = frozenset({"/v1/models", "/metrics", "/docs", "/docs/oauth2-redirect", "/redoc", "/openapi.json"})
+DOCUMENT = frozenset({"/", "/docs", "/openapi.json", *(f"/docs/assets/{name}" for name in _ASSETS)})
+"""Answered without a key too: a browser has none before the page has asked for it, and it tells no secret."""
+ANY_KEY = frozenset({"/v1/models", "/metrics"})
 """Answered to every key, whatever its scopes."""
 
 
@@ -66,7 +69,7 @@ class KeyGate:
         open_paths: Collection[str] = (),
     ) -> None:
         self._app, self._scope, self._field = app, scope, body_field
-        self._free = PROBES | set(open_paths)
+        self._free = PROBES | DOCUMENT | set(open_paths)
         self._allow_open = settings.allow_open
         self._local = settings.uds is not None or is_loopback(settings.host)
         self._ring = Keyring(keys_path(settings.keys_file))

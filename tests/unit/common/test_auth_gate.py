@@ -112,7 +112,7 @@ def test_a_key_for_something_else_is_told_what_it_is_for(keys_file: Path) -> Non
     assert ask(gate(keys_file), headers=bearer(make(keys_file, "all"))).status_code == 200
 
 
-@pytest.mark.parametrize("path", ["/metrics", "/docs", "/openapi.json", "/v1/models"])
+@pytest.mark.parametrize("path", ["/metrics", "/v1/models"])
 def test_what_any_key_may_see(keys_file: Path, path: str) -> None:
     text = make(keys_file, "transcribe")
     assert ask(gate(keys_file), path=path, headers=bearer(text)).status_code == 200
@@ -123,7 +123,7 @@ def test_what_needs_no_key(keys_file: Path) -> None:
     make(keys_file, "translate")
     for path in ("/livez", "/readyz", "/languages"):
         assert ask(gate(keys_file), path=path).status_code == 200
-    for path in ("/livez/", "/LIVEZ", "/livez/../x", "/languages/x", "//livez"):
+    for path in ("/livez/", "/LIVEZ", "/livez/../x", "/languages/x", "/docs/x"):
         assert ask(gate(keys_file), path=path).status_code == 401
 
 
