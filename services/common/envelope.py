@@ -13,6 +13,7 @@ from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
+from starlette.routing import compile_path
 
 from services.common.errors import InvalidRequest, PayloadTooLarge, StageError
 from services.common.observe.current import note_error
@@ -81,6 +82,13 @@ def _invalid(error: RequestValidationError) -> InvalidRequest:
     return InvalidRequest(f"{param or 'request'}: {first['msg']}", param=param)
 
 
+def _allowed(request: Request) -> str:
+    """Every method of this path: the router names those of its first route only."""
+    paths: Mapping[str, Mapping[str, Any]] = request.app.openapi()["paths"]
+    here = (known for path, known in paths.items() if compile_path(path)[0].match(request.scope["path"]))
+    return ", ".join(sorted({method.upper() for known in here for method in known})) or "GET"
+
+
 def install(app: FastAPI) -> None:
     """Answer every error of `app` in the envelope."""
 
@@ -95,7 +103,11 @@ def install(app: FastAPI) -> None:
     async def http_error(request: Request, error: Exception) -> JSONResponse:
         assert isinstance(error, HTTPException)
         shaped = _BY_STATUS.get(error.status_code, _FromStatus)(str(error.detail))
-        return answer(shaped, _request_id(request), status=error.status_code, headers=error.headers)
+        headers = error.headers
+        if error.status_code == 405:
+            shaped.hint = f"use {_allowed(request)}"
+            headers = {"Allow": _allowed(request)}
+        return answer(shaped, _request_id(request), status=error.status_code, headers=headers)
 
     async def unexpected(request: Request, error: Exception) -> JSONResponse:
         _log.error("unexpected error", exc_info=error)

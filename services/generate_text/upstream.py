@@ -86,7 +86,7 @@ def _found(asked: _Asked) -> Completion | StageError:
 
 def _check(schema: str, text: str) -> None:
     """Raise UpstreamFailed unless the text is JSON that obeys the schema."""
-    import jsonschema  # type: ignore[import-untyped]
+    import jsonschema
 
     try:
         jsonschema.validate(json.loads(text), json.loads(schema))

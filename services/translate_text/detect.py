@@ -88,7 +88,7 @@ def _ranked(labels: tuple[str, ...], text: str) -> list[tuple[str, float]]:
 
 @lru_cache(maxsize=4)
 def _identifier(labels: tuple[str, ...]) -> Any:
-    from py3langid.langid import MODEL_FILE, LanguageIdentifier  # type: ignore[import-untyped]
+    from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
     identifier = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
     identifier.set_languages([label for label in labels if label in identifier.labels])

@@ -150,7 +150,7 @@ def _unpacked(data: bytes, most: int) -> list[tuple[zipfile.ZipInfo, bytes]]:
 
 def _parsed(content: bytes) -> Any:
     from docx.oxml import parse_xml
-    from lxml.etree import XMLSyntaxError  # type: ignore[import-untyped]
+    from lxml.etree import XMLSyntaxError
 
     if re.search(rb"<!(?:DOCTYPE|ENTITY)", content.replace(b"\0", b""), re.IGNORECASE):
         raise UnsupportedMedia("the document's XML declares entities", param="file", hint=_HINT)
