@@ -1,84 +1,81 @@
-"""What README.md says of the repository is so: its requests are answered, its tree is there."""
+"""What README.md says is so: its requests and its program are answered, its tree and pages are there."""
 
 import json
 import re
 import shlex
-import time
+import shutil
+from collections.abc import Callable
 from itertools import pairwise
 from pathlib import Path
-from typing import Any
 
-import numpy as np
+import httpx
 import pytest
-from fastapi.testclient import TestClient
 
-from models.catalog import entries
-from services.common.encoding import encode
-from services.common.engine import EngineInfo
-from services.generate_text.app import create_app as generate
-from services.generate_text.prompts import Completion
+from services.common.audio import decode
 from services.pipeline.cli import app as mega
-from services.synthesis_audio.app import create_app as synthesize
-from services.synthesis_audio.engine import Speech
-from services.synthesis_audio.settings import EnglishSynthesisSettings
-from services.transcribe_audio.app import create_app as transcribe
-from services.transcribe_audio.transcript import Segment, Transcript
-from services.translate_text.app import create_app as translate
+from services.pipeline.stages import STAGES
+from tests.contract.live import Live
 
 ROOT = Path(__file__).parents[2]
 README = (ROOT / "README.md").read_text()
 REQUESTS = re.findall(r"^curl .*$", README, re.MULTILINE)
-TONE = (np.sin(np.arange(16000) / 20) / 2).astype(np.float32)
+(PROGRAM,) = re.findall(r"^```python\n(.*?)^```", README, re.MULTILINE | re.DOTALL)
+NAMES = {stage.port: stage.name for stage in STAGES.values()}
+DRAFT = ROOT / "samples" / "01-very-cheesy.mp3"
 
 
-class Engine:
-    """Answers like the demo model of a stage, in name and kind."""
-
-    def __init__(self, stage: str, answer: Any) -> None:
-        (self._model,) = [entry for entry in entries() if entry.stage == stage and entry.default]
-        self._answer = answer
-
-    def load(self) -> EngineInfo:
-        return EngineInfo(self._model.id, "r1", "cpu", "float32", self._model.languages)
-
-    def warm_up(self) -> None: ...
-
-    def infer(self, batch: Any) -> list[Any]:
-        return [self._answer] * len(batch)
-
-    def close(self) -> None: ...
+def test_there_is_a_request_for_each_service() -> None:
+    assert [int(re.findall(r"localhost:(\d+)", line)[0]) for line in REQUESTS] == sorted(NAMES)
+    assert all(str(port) in PROGRAM for port in NAMES)
 
 
-HEARD = Transcript("en", 1.0, (Segment(0, 0.1, 0.5, "Cheese.", -0.1, 0.0),))
-APPS = {
-    9001: lambda: transcribe(engine=Engine("transcribe", HEARD)),
-    9002: lambda: generate(engine=Engine("generate", Completion("Hello and welcome.", 3, 2, "stop"))),
-    9003: lambda: translate(engine=Engine("translate", "Bon retour.")),
-    9004: lambda: synthesize(EnglishSynthesisSettings(), engine=Engine("synthesis", Speech(TONE, 16000))),
-}
-
-
-def test_there_is_a_request_for_each_kind_of_service() -> None:
-    assert [int(re.findall(r"localhost:(\d+)", line)[0]) for line in REQUESTS] == list(APPS)
-
-
+@pytest.mark.integration
 @pytest.mark.parametrize("line", REQUESTS)
-def test_a_request_is_answered(line: str) -> None:
+def test_a_request_is_answered(live: Callable[[str], Live], line: str) -> None:
     words = shlex.split(line)
     (address,) = [word for word in words if word.startswith("localhost:")]
     port, _, path = address.removeprefix("localhost:").partition("/")
-    given = dict(pairwise(words))
-    with TestClient(APPS[int(port)]()) as client:
-        while client.get("/readyz").status_code != 200:
-            time.sleep(0.01)
-        if "-d" in given:
-            assert given["-H"] == "content-type: application/json"
-            answer = client.post(f"/{path}", json=json.loads(given["-d"]))
-        else:
-            assert given["-F"].startswith("file=@")
-            answer = client.post(f"/{path}", files={"file": encode(TONE, 16000, format="mp3")})
+    given = list(pairwise(words))
+    with live(NAMES[int(port)]).client() as client:
+        answer = _sent(client, f"/{path}", given)
     assert answer.status_code == 200, answer.text
-    assert answer.content
+    if "audio" in answer.headers["content-type"]:
+        assert len(decode(answer.content, sample_rate=16000)) > 8000
+    else:
+        assert answer.text.strip()
+
+
+def _sent(client: httpx.Client, path: str, given: list[tuple[str, str]]) -> httpx.Response:
+    """The request that curl would make of these arguments."""
+    body = [value for option, value in given if option == "-d"]
+    if body:
+        assert ("-H", "content-type: application/json") in given
+        return client.post(path, json=json.loads(body[0]))
+    fields = dict(value.split("=", 1) for option, value in given if option == "-F")
+    assert fields.pop("file").startswith("@")
+    return client.post(path, data=fields, files={"file": DRAFT.read_bytes()})
+
+
+@pytest.mark.integration
+def test_the_program_runs(
+    live: Callable[[str], Live],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    shutil.copy(DRAFT, tmp_path / "draft.mp3")
+    monkeypatch.chdir(tmp_path)
+    program = PROGRAM.replace("http://localhost:{port}", "http://{PLACES[port]}")
+    for port, name in NAMES.items():
+        program = program.replace(f"http://localhost:{port}", live(name).url)
+    places = {port: live(name).url.removeprefix("http://") for port, name in NAMES.items()}
+    exec(compile(program, "README.md", "exec"), {"PLACES": places})
+    heard, written, translated = capsys.readouterr().out.strip().splitlines()
+    assert "heese" in heard
+    assert written
+    assert translated == "Bienvenue."
+    for language in ("en", "fr"):
+        assert len(decode(tmp_path / f"{language}.mp3", sample_rate=16000)) > 8000
 
 
 def test_every_command_of_mega_that_it_names_is_there() -> None:
