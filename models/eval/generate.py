@@ -17,9 +17,9 @@ from pathlib import Path
 
 from services.common.errors import StageError
 from services.generate_text.engine import GenerateEngine
-from services.generate_text.numbers import digits
+from services.generate_text.faithful.numbers import digits
 from services.generate_text.prompts import Completion, Mode, Prompt
-from services.generate_text.rewrite import rewrite
+from services.generate_text.rewriting.rewrite import rewrite
 from services.generate_text.settings import GenerateSettings
 
 SHIPPED = Path(__file__).parents[2] / "tests" / "data" / "generate"

@@ -21,9 +21,9 @@ from services.common.encoding import encode
 from services.common.errors import ModelNotFound
 from services.common.languages import LANGUAGES
 from services.synthesis_audio.engine import Speech, SynthesisEngine
-from services.synthesis_audio.normalise import normalise
-from services.synthesis_audio.phonemes import phonemize
 from services.synthesis_audio.settings import SynthesisSettings
+from services.synthesis_audio.spoken.normalise import normalise
+from services.synthesis_audio.voice.phonemes import phonemize
 from services.synthesis_audio.whole import say
 
 SHIPPED = Path(__file__).parent / "data" / "synthesis"

@@ -17,8 +17,8 @@ import sacrebleu
 
 from services.common.errors import StageError, UnknownLanguage
 from services.common.languages import LANGUAGES, language
+from services.translate_text.checking.numbers import lost
 from services.translate_text.engine import SentenceRequest, TranslateEngine
-from services.translate_text.numbers import lost
 from services.translate_text.settings import TranslateSettings
 
 SEED, SENTENCES, BATCH = 7, 200, 32

@@ -20,9 +20,7 @@ from services.common.health import health_router
 from services.common.openapi import ERRORS, described
 from services.common.requests import LimitBody, RequestId
 from services.common.settings import StageSettings
-from services.common.stage import Stage, State, Work, get_stage
-
-__all__ = ["Stage", "State", "Work", "create_service_app", "get_stage"]
+from services.common.stage import Stage, Work
 
 
 def create_service_app(

@@ -8,9 +8,10 @@ from fastapi import FastAPI
 from services.common.app import create_service_app
 from services.common.engine import Engine
 from services.common.stage import Unit
-from services.generate_text import openai_routes, rewrite_routes
 from services.generate_text.engine import Answered, Asked, GenerateEngine
+from services.generate_text.openai import routes as openai_routes
 from services.generate_text.prompts import Continued
+from services.generate_text.rewriting import routes as rewrite_routes
 from services.generate_text.settings import GenerateSettings
 from services.generate_text.upstream import UpstreamEngine
 

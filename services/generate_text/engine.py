@@ -16,12 +16,12 @@ from models.catalog import ModelFolder, resolve
 from services.common.engine import EngineInfo
 from services.common.errors import EngineFailed, InvalidRequest, ModelCorrupt, StageError
 from services.common.threads import cpu_quota
-from services.generate_text.answer import Answer
+from services.generate_text.decoding.answer import Answer
+from services.generate_text.decoding.visible import THINK
 from services.generate_text.engine_decoding import Guide, guided, together
 from services.generate_text.engine_folder import Model, read
 from services.generate_text.prompts import Completion, Continued, Message, Prompt
 from services.generate_text.settings import GenerateSettings
-from services.generate_text.visible import THINK
 
 if TYPE_CHECKING:
     from services.generate_text.engine_grammar import Grammars

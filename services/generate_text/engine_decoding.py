@@ -16,9 +16,9 @@ from typing import TYPE_CHECKING, Any, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from services.generate_text.answer import Answer
+from services.generate_text.decoding.answer import Answer
+from services.generate_text.decoding.sampling import pick
 from services.generate_text.engine_folder import Model
-from services.generate_text.sampling import pick
 
 if TYPE_CHECKING:
     from ctranslate2 import GenerationStepResult

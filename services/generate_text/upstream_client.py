@@ -13,6 +13,7 @@ from typing import Any
 import httpx
 
 from services.common.errors import StageError
+from services.generate_text.decoding.visible import Visible
 from services.generate_text.prompts import Completion, Finish, Prompt, instructed
 from services.generate_text.settings import GenerateSettings
 from services.generate_text.upstream_errors import (
@@ -21,7 +22,6 @@ from services.generate_text.upstream_errors import (
     UpstreamUnreachable,
     from_status,
 )
-from services.generate_text.visible import Visible
 
 MOST = 4 << 20
 """Characters of an answer, by far more than was asked for."""

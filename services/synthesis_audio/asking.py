@@ -11,11 +11,11 @@ from urllib.parse import quote
 from services.common.errors import InvalidRequest, PayloadTooLarge, UnknownLanguage
 from services.common.languages import language as named
 from services.common.stage import Stage
-from services.synthesis_audio.profile import DEFAULT_VOICE, VoiceProfile, profile_of
-from services.synthesis_audio.pronunciations import Pronunciations
-from services.synthesis_audio.script import Script
 from services.synthesis_audio.settings import SynthesisSettings
-from services.synthesis_audio.unspoken import unspoken
+from services.synthesis_audio.spoken.pronunciations import Pronunciations
+from services.synthesis_audio.spoken.script import Script
+from services.synthesis_audio.spoken.unspoken import unspoken
+from services.synthesis_audio.voice.profile import DEFAULT_VOICE, VoiceProfile, profile_of
 
 STOCK_MODELS = ("tts-1", "tts-1-hd", "gpt-4o-mini-tts", "gpt-4o-mini-tts-2025-12-15")
 """Names that OpenAI's clients send; each means whatever is loaded."""

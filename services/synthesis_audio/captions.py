@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from services.common.languages import LANGUAGES
 from services.synthesis_audio.saying import Said
-from services.synthesis_audio.script import Script
+from services.synthesis_audio.spoken.script import Script
 from services.synthesis_audio.word_times import said_words
 
 _TAG = re.compile(r"\[pause:[^\]\n]{0,20}\]", re.IGNORECASE)

@@ -19,11 +19,11 @@ from services.common.engine import EngineInfo
 from services.common.errors import EngineFailed, StageError
 from services.common.languages import LANGUAGES
 from services.common.threads import cpu_quota
-from services.synthesis_audio.levels import Levels
-from services.synthesis_audio.profile import VoiceProfile
 from services.synthesis_audio.settings import SynthesisSettings
 from services.synthesis_audio.speech import Speech, SpeechRequest
-from services.synthesis_audio.voices import Voice, open_voice
+from services.synthesis_audio.voice.levels import Levels
+from services.synthesis_audio.voice.opening import Voice, open_voice
+from services.synthesis_audio.voice.profile import VoiceProfile
 
 __all__ = ["Speech", "SpeechRequest", "SynthesisEngine"]
 

@@ -16,16 +16,16 @@ from fastapi import APIRouter, Depends, Request, Response
 from fastapi.responses import StreamingResponse
 from pydantic import BaseModel, Field
 
-from services.common.app import Stage, get_stage
 from services.common.encoding import MEDIA_TYPES, AudioFormat, Encoder
 from services.common.events import Event, event_stream
 from services.common.loudness import limit
+from services.common.stage import Stage, get_stage
 from services.synthesis_audio.asking import STOCK_MODELS, Ask, Desk, headers, left_out
 from services.synthesis_audio.files import streamed, whole_file
-from services.synthesis_audio.profile import DEFAULT_VOICE
 from services.synthesis_audio.saying import Said, Saying
-from services.synthesis_audio.script import Script
 from services.synthesis_audio.settings import SynthesisSettings
+from services.synthesis_audio.spoken.script import Script
+from services.synthesis_audio.voice.profile import DEFAULT_VOICE
 
 _TOKEN_S = 0.05
 """Seconds of sound that count as one token of output, as OpenAI's do."""

@@ -13,8 +13,8 @@ from dataclasses import dataclass
 
 from services.common.stage import Stage
 from services.synthesis_audio.joints import LEAD_S, TAIL_S, joined, silence
-from services.synthesis_audio.script import Passage, Script, nothing_to_say
 from services.synthesis_audio.speech import Sound, Speech, SpeechRequest
+from services.synthesis_audio.spoken.script import Passage, Script, nothing_to_say
 
 
 @dataclass(frozen=True)

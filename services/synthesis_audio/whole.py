@@ -12,9 +12,9 @@ import numpy as np
 from services.common.errors import StageError
 from services.synthesis_audio.engine import SynthesisEngine
 from services.synthesis_audio.joints import LEAD_S, TAIL_S, joined, silence
-from services.synthesis_audio.profile import DEFAULT_VOICE
-from services.synthesis_audio.script import Passage, Script, nothing_to_say
 from services.synthesis_audio.speech import Sound, Speech, SpeechRequest
+from services.synthesis_audio.spoken.script import Passage, Script, nothing_to_say
+from services.synthesis_audio.voice.profile import DEFAULT_VOICE
 
 _TOGETHER = 8
 

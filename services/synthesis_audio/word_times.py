@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from itertools import accumulate
 
-from services.synthesis_audio.phonemes import LETTERS, phonemize
 from services.synthesis_audio.speech import Speech
+from services.synthesis_audio.voice.phonemes import LETTERS, phonemize
 
 _WORD = re.compile(r"\S+")
 _LONG = "ː"

@@ -13,9 +13,9 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, File, Form, Request, Response, UploadFile
 from fastapi.responses import JSONResponse, PlainTextResponse
 
-from services.common.app import Stage, get_stage
 from services.common.errors import PayloadTooLarge
 from services.common.events import ServerSentEvent, event_stream
+from services.common.stage import Stage, get_stage
 from services.transcribe_audio.answers import (
     Delta,
     Done,

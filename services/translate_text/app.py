@@ -7,7 +7,7 @@ from fastapi import FastAPI
 
 from services.common.app import create_service_app
 from services.common.engine import Engine
-from services.translate_text import files, libretranslate, many_targets
+from services.translate_text.api import files, libretranslate, many_targets
 from services.translate_text.engine import SentenceRequest, TranslateEngine, Translation
 from services.translate_text.settings import TranslateSettings
 

@@ -2,8 +2,8 @@
 
 Contract: see `services.common.engine`; a request is one sentence, its result a Translation. The folder holds
 model.bin, config.json, shared_vocabulary.json (or .txt) and sentencepiece.bpe.model. What is tried again, and
-why, is in `services.translate_text.attempts`. One batch may mix any languages. It does not know HTTP or
-paragraphs. Source of the token layout: NLLB-200 (`<code> pieces </s>`; the target begins with its code).
+why, is in `checking.attempts`. One batch may mix any languages. It does not know HTTP or paragraphs. Source
+of the token layout: NLLB-200 (`<code> pieces </s>`; the target begins with its code).
 """
 
 import json
@@ -17,12 +17,12 @@ from services.common.engine import EngineInfo
 from services.common.errors import EngineFailed, ModelCorrupt, StageError, UnknownLanguage
 from services.common.languages import FLORES, LANGUAGES
 from services.common.threads import cpu_quota
-from services.translate_text.alignment import Asked, Drop
-from services.translate_text.attempts import Found, Search
-from services.translate_text.detect import Detector
-from services.translate_text.placing import translated
+from services.translate_text.checking.attempts import Found, Search
+from services.translate_text.detection.detect import Detector
 from services.translate_text.sentence import Link, SentenceRequest, Translation
 from services.translate_text.settings import TranslateSettings
+from services.translate_text.terms.alignment import Asked, Drop
+from services.translate_text.terms.placing import translated
 
 __all__ = ["SentenceRequest", "TranslateEngine", "Translation"]
 

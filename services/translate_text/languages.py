@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 from services.common.errors import UnknownLanguage
 from services.common.languages import BY_CODE, Language, hint, language
-from services.translate_text.detect import Detected, Detector
+from services.translate_text.detection.detect import Detected, Detector
 
 AUTO = "auto"
 

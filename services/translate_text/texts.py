@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from services.common.app import Stage
+from services.common.stage import Stage
 from services.translate_text.documents import html
 from services.translate_text.documents.formats import Opened, TextFile
 from services.translate_text.documents.markup import Unit

@@ -12,10 +12,10 @@ import asyncio
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from services.common.app import Stage
-from services.translate_text import glossary
-from services.translate_text.parts import Part, parts
+from services.common.stage import Stage
 from services.translate_text.sentence import Flag, SentenceRequest, Span, Term, Translation
+from services.translate_text.splitting.parts import Part, parts
+from services.translate_text.terms import glossary
 
 IN_FLIGHT = 4
 """Batches' worth of a request's sentences that may wait in the queue: it is everyone's."""

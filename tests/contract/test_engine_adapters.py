@@ -17,8 +17,8 @@ from services.generate_text.engine_folder import Model
 from services.generate_text.prompts import Completion, Message, Prompt
 from services.generate_text.settings import GenerateSettings
 from services.synthesis_audio.engine import Speech, SpeechRequest, SynthesisEngine
-from services.synthesis_audio.profile import VoiceProfile
 from services.synthesis_audio.settings import SynthesisSettings
+from services.synthesis_audio.voice.profile import VoiceProfile
 from services.synthesis_audio.whole import say
 from services.transcribe_audio.engine import TranscribeEngine
 from services.transcribe_audio.settings import TranscribeSettings

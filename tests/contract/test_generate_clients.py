@@ -52,7 +52,7 @@ class Slow:
 def served() -> Iterator[tuple[Slow, str]]:
     engine, listener = Slow(), socket.create_server(("127.0.0.1", 0))
     app = create_app(GenerateSettings(max_wait_ms=50), engine=engine)
-    server = uvicorn.Server(uvicorn.Config(app, log_level="critical", lifespan="on"))
+    server = uvicorn.Server(uvicorn.Config(app, log_config=None, lifespan="on"))
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
     thread.start()
     url = f"http://127.0.0.1:{listener.getsockname()[1]}"

@@ -61,7 +61,7 @@ class Served:
         listener.bind(("127.0.0.1", 0))
         self.url = f"http://127.0.0.1:{listener.getsockname()[1]}"
         self._server = uvicorn.Server(
-            uvicorn.Config(create_app(settings, engine=self.engine), log_level="critical")
+            uvicorn.Config(create_app(settings, engine=self.engine), log_config=None)
         )
         self._thread = threading.Thread(target=self._server.run, kwargs={"sockets": [listener]}, daemon=True)
         self._thread.start()

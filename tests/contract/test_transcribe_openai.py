@@ -37,7 +37,7 @@ We all love cheese.
 @pytest.fixture(scope="module")
 def address() -> Iterator[str]:
     """A server in a thread, on a free port of loopback."""
-    server = uvicorn.Server(uvicorn.Config(create_app(TranscribeSettings()), port=0, log_level="warning"))
+    server = uvicorn.Server(uvicorn.Config(create_app(TranscribeSettings()), port=0, log_config=None))
     thread = threading.Thread(target=server.run)
     thread.start()
     while not (server.started and server.servers):

@@ -11,8 +11,8 @@ from services.common.errors import InvalidRequest
 from services.common.loudness import Meter
 from services.synthesis_audio.engine import Speech, SpeechRequest, SynthesisEngine
 from services.synthesis_audio.joints import LEAD_S
-from services.synthesis_audio.phonemes import IPA_BEGINS, IPA_ENDS
 from services.synthesis_audio.settings import SynthesisSettings
+from services.synthesis_audio.voice.phonemes import IPA_BEGINS, IPA_ENDS
 from services.synthesis_audio.whole import say
 
 DEMO = Path(__file__).parents[2] / "models" / "demo" / "synthesis"

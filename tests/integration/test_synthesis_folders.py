@@ -18,7 +18,7 @@ pytestmark = [pytest.mark.integration, pytest.mark.filterwarnings("ignore")]
 @pytest.fixture(scope="module")
 def vits(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """config.json and model_file.pth, as in the published tts_models/*/*/vits folders; reads characters."""
-    from services.synthesis_audio.compat import prepare
+    from services.synthesis_audio.voice.compat import prepare
 
     prepare()
     import torch

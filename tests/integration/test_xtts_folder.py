@@ -18,7 +18,7 @@ pytestmark = [pytest.mark.integration, pytest.mark.filterwarnings("ignore")]
 @pytest.fixture(scope="module")
 def xtts(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """config.json, model.pth, vocab.json, speakers_xtts.pth, and the reference that we ask for."""
-    from services.synthesis_audio.compat import prepare
+    from services.synthesis_audio.voice.compat import prepare
 
     prepare()
     import torch

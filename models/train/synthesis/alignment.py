@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from models.train.synthesis.teacher import Utterance
-from services.synthesis_audio.phonemes import ALPHABET, PAUSES, STRESS
+from services.synthesis_audio.voice.phonemes import ALPHABET, PAUSES, STRESS
 
 HOP = 256
 """Samples a frame advances by."""

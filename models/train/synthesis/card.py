@@ -16,7 +16,7 @@ from models.eval.synthesis import evaluate
 from models.eval.targets import compare
 from services.common.languages import LANGUAGES
 from services.synthesis_audio.engine import Speech
-from services.synthesis_audio.normalise import normalise
+from services.synthesis_audio.spoken.normalise import normalise
 
 CARD = """# demo-voice
 
@@ -24,7 +24,7 @@ One voice for English, French, Spanish, German and Italian: a micro ForwardTTS (
 scratch by
 `python -m models.train.synthesis` on synthetic speech only. Loaded by an unmodified `TTS(model_path,
 config_path)`; it reads IPA from
-`services.synthesis_audio.phonemes` and sounds through Griffin-Lim. Licence: Apache-2.0.
+`services.synthesis_audio.voice.phonemes` and sounds through Griffin-Lim. Licence: Apache-2.0.
 
 ## Measured
 

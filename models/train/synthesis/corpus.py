@@ -13,7 +13,7 @@ import re
 from importlib import import_module
 from typing import Any
 
-from services.synthesis_audio.normalise import normalise
+from services.synthesis_audio.spoken.normalise import normalise
 
 FRAMES: dict[str, tuple[str, ...]] = {
     "en": (

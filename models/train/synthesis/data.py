@@ -20,8 +20,8 @@ from models.train.synthesis.corpus import sentences
 from models.train.synthesis.pitch import contour
 from models.train.synthesis.teacher import Teacher
 from services.common.languages import LANGUAGES
-from services.synthesis_audio.compat import prepare
-from services.synthesis_audio.phonemes import phonemize
+from services.synthesis_audio.voice.compat import prepare
+from services.synthesis_audio.voice.phonemes import phonemize
 
 HELD = 12
 _log = logging.getLogger(__name__)

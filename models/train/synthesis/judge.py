@@ -21,8 +21,8 @@ from torch.nn.utils.rnn import pad_sequence
 
 from models.train.synthesis.data import Example, audio_processor, load_or_build
 from models.train.synthesis.phones import CLASS_OF, SHIPPED, SPREAD, PhoneNet, spelled
-from services.synthesis_audio.phonemes import STRESS
-from services.synthesis_audio.vocoder import Vocoder
+from services.synthesis_audio.voice.phonemes import STRESS
+from services.synthesis_audio.voice.vocoder import Vocoder
 
 _BATCH, _POOL = 12, 12
 _NOISE, _GAIN = 0.25, 0.4

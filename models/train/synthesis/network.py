@@ -12,8 +12,8 @@ from typing import Any
 import torch
 
 from models.train.synthesis.data import AUDIO
-from services.synthesis_audio.compat import prepare
-from services.synthesis_audio.phonemes import ALPHABET, PAUSES
+from services.synthesis_audio.voice.compat import prepare
+from services.synthesis_audio.voice.phonemes import ALPHABET, PAUSES
 
 WIDTH = 128
 """Channels of encoder, decoder and predictors: 1.5 M parameters in all."""
@@ -28,7 +28,7 @@ _SEPARATORS = PAUSES + " "
 
 
 def configuration() -> Any:
-    """A FastPitchConfig without phonemizer: its input is what `services.synthesis_audio.phonemes` writes."""
+    """A FastPitchConfig without phonemizer: its input is written by `synthesis_audio.voice.phonemes`."""
     prepare()
     from TTS.config.shared_configs import BaseAudioConfig
     from TTS.tts.configs.fast_pitch_config import FastPitchConfig

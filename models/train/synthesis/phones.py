@@ -11,7 +11,7 @@ from pathlib import Path
 import torch
 from torch import nn
 
-from services.synthesis_audio.phonemes import ALPHABET, COMBINING, PAUSES, STRESS
+from services.synthesis_audio.voice.phonemes import ALPHABET, COMBINING, PAUSES, STRESS
 
 SHIPPED = Path(__file__).parents[2] / "eval" / "data" / "synthesis" / "phones.pt"
 SPREAD = "ː" + COMBINING

@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from services.synthesis_audio import espeak
+from services.synthesis_audio.voice import espeak
 
 SAMPLE_RATE = 22050
 _RATE, _PITCH, _RANGE = 1, 3, 4

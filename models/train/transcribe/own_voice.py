@@ -23,10 +23,10 @@ from models.train.transcribe.clips import LONGEST, SHORTEST, draw_text, keep, pl
 from models.train.transcribe.features import RATE, log_mel
 from models.train.transcribe.speech import Phone, Utterance
 from services.common.errors import ModelCorrupt
-from services.synthesis_audio.normalise import normalise
-from services.synthesis_audio.phonemes import LETTERS, PAUSES, phonemize
-from services.synthesis_audio.sentences import split as pieces
-from services.synthesis_audio.voices import PhonemeVoice, Timed, open_voice
+from services.synthesis_audio.spoken.normalise import normalise
+from services.synthesis_audio.spoken.sentences import split as pieces
+from services.synthesis_audio.voice.opening import PhonemeVoice, Timed, open_voice
+from services.synthesis_audio.voice.phonemes import LETTERS, PAUSES, phonemize
 
 _HOP = 256
 _PACES = (0.85, 1.2)

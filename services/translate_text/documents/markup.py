@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from services.translate_text.sentence import Span
 
 ATOM = "\ue000"
-"""A character that the splitter keeps from the model (`services.translate_text.kept`)."""
+"""A character that the splitter keeps from the model (`services.translate_text.splitting.kept`)."""
 DEEPEST = 40
 """Tags inside tags; deeper ones stay where they are as atoms."""
 

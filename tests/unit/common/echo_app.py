@@ -13,12 +13,13 @@ from fastapi.testclient import TestClient
 from prometheus_client.parser import text_string_to_metric_families
 from pydantic import BaseModel
 
-from services.common.app import Stage, create_service_app, get_stage
+from services.common.app import create_service_app
 from services.common.engine import EngineInfo
 from services.common.errors import EngineFailed, InvalidRequest, StageError
 from services.common.events import Event, event_stream
 from services.common.serving import serve
 from services.common.settings import StageSettings
+from services.common.stage import Stage, get_stage
 
 SECRET = "what-a-user-wrote"
 

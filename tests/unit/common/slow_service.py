@@ -7,10 +7,11 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends
 
-from services.common.app import Stage, create_service_app, get_stage
+from services.common.app import create_service_app
 from services.common.engine import EngineInfo
 from services.common.serving import serve
 from services.common.settings import StageSettings
+from services.common.stage import Stage, get_stage
 
 
 class Slow:

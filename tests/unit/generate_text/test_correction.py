@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 
-from services.generate_text.correction import Reading, correct
+from services.generate_text.faithful.sounds import like_prefix
 from services.generate_text.prompts import Completion, Prompt
-from services.generate_text.sounds import like_prefix
+from services.generate_text.rewriting.correction import Reading, correct
 
 ANSWERS = {
     "we love cheez are you hungry emily": "We love cheese. We love cheese. We love it.",

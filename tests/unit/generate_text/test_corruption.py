@@ -5,7 +5,7 @@ import random
 from models.train.generate.confusions import CONFUSIONS
 from models.train.generate.corruption import corrupt
 from models.train.generate.pairs import make_pair
-from services.generate_text.numbers import digits
+from services.generate_text.faithful.numbers import digits
 
 SPOKEN = "This is your host, Pavlos Protopapas, with seventy three kinds of Gouda and brie."
 

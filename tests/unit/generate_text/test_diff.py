@@ -5,7 +5,7 @@ import time
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from services.generate_text.diff import WINDOW, Change, diff
+from services.generate_text.rewriting.diff import WINDOW, Change, diff
 
 WORDS = st.lists(st.sampled_from(["a", "b", "cheese", "cheez", "é", "🧀", " ", "\n\n"]), max_size=40).map(
     " ".join

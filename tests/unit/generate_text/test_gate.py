@@ -2,10 +2,10 @@
 
 import pytest
 
-from services.generate_text.correction import Reading, correct
-from services.generate_text.gate import is_rewriting, unfounded, wrong
+from services.generate_text.faithful.gate import is_rewriting, unfounded, wrong
 from services.generate_text.prompts import Completion, Message, Prompt, delimited, instructed, undelimited
-from services.generate_text.script import greeting, plain
+from services.generate_text.rewriting.correction import Reading, correct
+from services.generate_text.rewriting.script import greeting, plain
 
 SOURCE = "On July 14 we met Emily in Rome. A kilo of Brie costs $46.50 at our bakery."
 

@@ -4,8 +4,8 @@ import time
 
 import pytest
 
-from services.generate_text.glossary import Glossary
-from services.generate_text.guard import judge
+from services.generate_text.faithful.guard import judge
+from services.generate_text.rewriting.glossary import Glossary
 
 TERMS = ["Pavlos Protopapas", "Parmesan", "Brie", "Comté", "Gouda", "cheesy", "The Very Cheesy Podcast"]
 GLOSSARY = Glossary(TERMS, {"house": "host"})

@@ -2,9 +2,9 @@
 
 import pytest
 
-from services.generate_text.guard import faithful, merge, tidy, without_slips
-from services.generate_text.numbers import digits
-from services.generate_text.sounds import alike
+from services.generate_text.faithful.guard import faithful, merge, tidy, without_slips
+from services.generate_text.faithful.numbers import digits
+from services.generate_text.faithful.sounds import alike
 
 
 @pytest.mark.parametrize(

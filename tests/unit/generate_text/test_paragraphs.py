@@ -1,6 +1,6 @@
 """Chunks of one subject share a paragraph and its framing sentences."""
 
-from services.generate_text.paragraphs import by_subject
+from services.generate_text.rewriting.paragraphs import by_subject
 
 BRIE, EDAM, PRICE, THANKS = "The Brie is mild.", "The Edam is sharp.", "It costs $4.", "Thank you."
 

@@ -4,13 +4,13 @@ from collections.abc import Sequence
 
 import pytest
 
-from services.generate_text.chunks import join, split
-from services.generate_text.flags import Flags
-from services.generate_text.glossary import Glossary
-from services.generate_text.guard import tidy
-from services.generate_text.numbers import digits
+from services.generate_text.faithful.guard import tidy
+from services.generate_text.faithful.numbers import digits
 from services.generate_text.prompts import Completion, Prompt
-from services.generate_text.rewrite import Task, rewrite, rewritten
+from services.generate_text.rewriting.chunks import join, split
+from services.generate_text.rewriting.flags import Flags
+from services.generate_text.rewriting.glossary import Glossary
+from services.generate_text.rewriting.rewrite import Task, rewrite, rewritten
 
 
 def test_split_by_sentence_and_paragraph() -> None:

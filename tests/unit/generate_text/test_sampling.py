@@ -4,7 +4,7 @@ from collections import Counter
 
 import numpy as np
 
-from services.generate_text.sampling import pick
+from services.generate_text.decoding.sampling import pick
 
 LOGITS = np.log(np.array([0.5, 0.3, 0.15, 0.05], dtype=np.float32))
 

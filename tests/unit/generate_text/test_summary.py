@@ -3,10 +3,10 @@
 import json
 from collections.abc import Sequence
 
-from services.generate_text.chunks import places
-from services.generate_text.flags import Flags
 from services.generate_text.prompts import Completion, Prompt
-from services.generate_text.summary import CHAPTERS, summarized
+from services.generate_text.rewriting.chunks import places
+from services.generate_text.rewriting.flags import Flags
+from services.generate_text.rewriting.summary import CHAPTERS, summarized
 
 BRIE = "Brie is mild. Brie goes with pears. We ate Brie in Paris. "
 PRICE = "Gouda costs $4. The price of Gouda rose. Gouda was cheap in 1982."

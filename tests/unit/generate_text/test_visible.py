@@ -7,8 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tokenizers import Tokenizer
 
-from services.generate_text.detokenise import UNSURE, Detokeniser
-from services.generate_text.visible import CutAtStop, Stripped, Visible, WithoutThinking
+from services.generate_text.decoding.detokenise import UNSURE, Detokeniser
+from services.generate_text.decoding.visible import CutAtStop, Stripped, Visible, WithoutThinking
 
 TOKENIZER = Tokenizer.from_file(
     str(Path(__file__).parents[3] / "models" / "demo" / "generate" / "tokenizer.json")

@@ -8,7 +8,7 @@ import numpy as np
 from services.common.engine import EngineInfo
 from services.common.errors import EngineFailed, StageError
 from services.synthesis_audio.engine import Speech, SpeechRequest
-from services.synthesis_audio.profile import VoiceProfile
+from services.synthesis_audio.voice.profile import VoiceProfile
 
 RATE = 22050
 PER_WORD = RATE // 10

@@ -8,10 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from services.synthesis_audio.captions import Captions, Timed, srt, vtt
-from services.synthesis_audio.phonemes import phonemize
 from services.synthesis_audio.saying import Said
-from services.synthesis_audio.script import Script
 from services.synthesis_audio.speech import Speech
+from services.synthesis_audio.spoken.script import Script
+from services.synthesis_audio.voice.phonemes import phonemize
 from services.synthesis_audio.word_times import said_words
 
 RATE, HOP = 1000, 10

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.synthesis_audio.normalise import normalise
+from services.synthesis_audio.spoken.normalise import normalise
 
 CASES = [
     ("en", "It costs $3.50.", "It costs three dollars and fifty cents."),

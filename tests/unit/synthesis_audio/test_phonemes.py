@@ -4,7 +4,7 @@ import pytest
 
 from services.common.errors import EngineFailed
 from services.common.languages import LANGUAGES
-from services.synthesis_audio.phonemes import ALPHABET, phonemize
+from services.synthesis_audio.voice.phonemes import ALPHABET, phonemize
 
 
 def test_keeps_pauses() -> None:

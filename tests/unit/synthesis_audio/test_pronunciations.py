@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from services.synthesis_audio.phonemes import IPA_BEGINS, IPA_ENDS, phonemize
-from services.synthesis_audio.profile import VoiceProfile
-from services.synthesis_audio.pronunciations import BadPronunciations, Dictionary, Pronunciations, read
-from services.synthesis_audio.script import Script
+from services.synthesis_audio.spoken.pronunciations import BadPronunciations, Dictionary, Pronunciations, read
+from services.synthesis_audio.spoken.script import Script
+from services.synthesis_audio.voice.phonemes import IPA_BEGINS, IPA_ENDS, phonemize
+from services.synthesis_audio.voice.profile import VoiceProfile
 
 TOML = """
 ["*"]

@@ -18,9 +18,9 @@ from fastapi.testclient import TestClient
 from services.synthesis_audio.app import create_app, work
 from services.synthesis_audio.engine import Speech, SpeechRequest
 from services.synthesis_audio.joints import LEAD_S, TAIL_S
-from services.synthesis_audio.profile import VoiceProfile
-from services.synthesis_audio.sentences import AFTER_SENTENCE_S
 from services.synthesis_audio.settings import EnglishSynthesisSettings, SynthesisSettings
+from services.synthesis_audio.spoken.sentences import AFTER_SENTENCE_S
+from services.synthesis_audio.voice.profile import VoiceProfile
 from tests.unit.synthesis_audio.hum import BAD, RATE, SILENT, Hum
 
 SPEECH = "/v1/audio/speech"

@@ -11,8 +11,8 @@ from services.common.errors import EngineFailed, InvalidRequest
 from services.common.stage import Stage
 from services.synthesis_audio.joints import LEAD_S, TAIL_S
 from services.synthesis_audio.saying import Said, Saying
-from services.synthesis_audio.script import Script
 from services.synthesis_audio.speech import Speech, SpeechRequest
+from services.synthesis_audio.spoken.script import Script
 
 RATE = 1000
 TEN = " ".join(f"Sentence {word}." for word in ["a", "b", "c", "d", "e", "f", "g", "h", "i", "j"])

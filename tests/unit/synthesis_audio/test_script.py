@@ -7,11 +7,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from services.common.errors import InvalidRequest
-from services.synthesis_audio.pauses import LONGEST_S, TOTAL_S, parts
-from services.synthesis_audio.profile import VoiceProfile
-from services.synthesis_audio.pronunciations import Dictionary
-from services.synthesis_audio.script import Passage, Script
-from services.synthesis_audio.sentences import AFTER_PARAGRAPH_S, AFTER_SENTENCE_S
+from services.synthesis_audio.spoken.pauses import LONGEST_S, TOTAL_S, parts
+from services.synthesis_audio.spoken.pronunciations import Dictionary
+from services.synthesis_audio.spoken.script import Passage, Script
+from services.synthesis_audio.spoken.sentences import AFTER_PARAGRAPH_S, AFTER_SENTENCE_S
+from services.synthesis_audio.voice.profile import VoiceProfile
 
 
 def read(text: str, code: str = "en", **profile: object) -> list[Passage]:

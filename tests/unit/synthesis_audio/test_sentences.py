@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.synthesis_audio.sentences import AFTER_PARAGRAPH_S, AFTER_SENTENCE_S, LONGEST, split
+from services.synthesis_audio.spoken.sentences import AFTER_PARAGRAPH_S, AFTER_SENTENCE_S, LONGEST, split
 
 
 def test_cuts_at_sentences_and_paragraphs() -> None:

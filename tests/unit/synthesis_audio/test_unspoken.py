@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.synthesis_audio.normalise import normalise
-from services.synthesis_audio.unspoken import unspoken
+from services.synthesis_audio.spoken.normalise import normalise
+from services.synthesis_audio.spoken.unspoken import unspoken
 
 
 @pytest.mark.parametrize(

@@ -2,9 +2,9 @@
 
 from collections.abc import Callable, Sequence
 
-from services.translate_text.alignment import Asked, Drop
-from services.translate_text.attempts import Found, Search
+from services.translate_text.checking.attempts import Found, Search
 from services.translate_text.sentence import SentenceRequest
+from services.translate_text.terms.alignment import Asked, Drop
 
 Say = Callable[[SentenceRequest, Search], str | tuple[str, ...]]
 

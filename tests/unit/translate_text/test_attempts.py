@@ -2,7 +2,7 @@
 
 import pytest
 
-from services.translate_text.attempts import WIDER_BEAM, Search, best
+from services.translate_text.checking.attempts import WIDER_BEAM, Search, best
 from services.translate_text.sentence import SentenceRequest
 from tests.unit.translate_text.models import Say, TableModel
 

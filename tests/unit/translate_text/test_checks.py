@@ -2,7 +2,7 @@
 
 import pytest
 
-from services.translate_text.checks import found, loops, penalty
+from services.translate_text.checking.checks import found, loops, penalty
 from services.translate_text.sentence import SentenceRequest
 
 LONG = "We all love the cheese that my father makes in the mountains."

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from services.common.languages import FLORES
-from services.translate_text.detect import Detector
+from services.translate_text.detection.detect import Detector
 
 REAL = Path(__file__).parents[4] / "shared" / "data" / "text"
 """Sentences that nobody here wrote, where a checkout has them beside it."""

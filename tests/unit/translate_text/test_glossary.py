@@ -2,9 +2,9 @@
 
 import pytest
 
-from services.translate_text.glossary import applying, missing, places
-from services.translate_text.placing import translated
 from services.translate_text.sentence import SentenceRequest, Term, Translation
+from services.translate_text.terms.glossary import applying, missing, places
+from services.translate_text.terms.placing import translated
 from tests.unit.translate_text.models import TableModel
 
 CHEESY = Term("cheesy", "fromager")

@@ -2,7 +2,7 @@
 
 import pytest
 
-from services.translate_text.numbers import lost, mended
+from services.translate_text.checking.numbers import lost, mended
 
 
 @pytest.mark.parametrize(

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.translate_text.parts import MOST_ASKED, Part, parts
 from services.translate_text.sentence import Span
+from services.translate_text.splitting.parts import MOST_ASKED, Part, parts
 
 
 def part(*wraps: Span, text: str = "red blue green") -> Part:

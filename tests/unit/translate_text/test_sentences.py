@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.translate_text.sentences import LONGEST, join, split
+from services.translate_text.splitting.sentences import LONGEST, join, split
 
 
 def sentences(text: str) -> list[str]:

@@ -3,8 +3,8 @@
 import numpy as np
 
 from models.train.transcribe.own_voice import _phone_times, _words
-from services.synthesis_audio.phonemes import phonemize
-from services.synthesis_audio.voices import Timed
+from services.synthesis_audio.voice.opening import Timed
+from services.synthesis_audio.voice.phonemes import phonemize
 
 
 def test_marks_and_spaces_join_their_sounds() -> None:

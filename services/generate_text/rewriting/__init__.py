@@ -1,0 +1,1 @@
+"""A transcript corrected, made into a script, or summed up. It knows no engine library."""

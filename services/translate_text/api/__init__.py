@@ -1,0 +1,1 @@
+"""LibreTranslate's endpoints and our own: fields, routes, documents over HTTP."""

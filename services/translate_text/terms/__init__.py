@@ -1,0 +1,1 @@
+"""Glossary terms, and where a stretch of the source stands in the translation."""
