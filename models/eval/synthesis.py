@@ -16,10 +16,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from models.train.synthesis.phones import PhoneNet, load, spelled
-from services.common.audio import decode
-from services.common.encoding import encode
 from services.common.errors import ModelNotFound
 from services.common.languages import LANGUAGES
+from services.common.sound.decoding import decode
+from services.common.sound.encoding import encode
 from services.synthesis_audio.engine import Speech, SynthesisEngine
 from services.synthesis_audio.settings import SynthesisSettings
 from services.synthesis_audio.spoken.normalise import normalise

@@ -12,7 +12,7 @@ from typing import Any
 
 import jiwer
 
-from services.common.audio import decode
+from services.common.sound.decoding import decode
 from services.transcribe_audio.engine import TranscribeEngine
 from services.transcribe_audio.settings import TranscribeSettings
 from services.transcribe_audio.transcript import SAMPLE_RATE, RecogniserInfo

@@ -16,7 +16,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from services.common.envelope import answer
 from services.common.errors import PayloadTooLarge
-from services.common.flow import begin_flow
+from services.common.running.flow import begin_flow
 
 _SANE = re.compile(r"[A-Za-z0-9._-]{1,128}")
 """Ids that a client may choose: nothing that could forge a line of a log."""

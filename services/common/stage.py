@@ -16,12 +16,12 @@ from typing import Any, Literal
 from fastapi import Request
 
 from services.common.engine import Engine, EngineInfo
-from services.common.engine_thread import EngineThread
 from services.common.errors import ModelNotFound, NotReady, StageError
 from services.common.observe.observed import Observed
 from services.common.offline import switch_off_hubs
-from services.common.resident import Resident
-from services.common.runner import Runner
+from services.common.running.engine_thread import EngineThread
+from services.common.running.resident import Resident
+from services.common.running.runner import Runner
 from services.common.settings import StageSettings
 
 _log = logging.getLogger(__name__)

@@ -27,7 +27,7 @@ def probe(data: bytes, name: str, *, max_seconds: float = float("inf"), check_si
     """Length and peak of a recording. Raises NotAudio, Truncated, TooLong, Silent; `name` goes into the
     message.
     """
-    from services.common.recording import CutOff, Unreadable
+    from services.common.sound.recording import CutOff, Unreadable
 
     if not data:
         raise NotAudio(f"{name} is empty")
@@ -52,7 +52,7 @@ def _measure(data: bytes, name: str, max_seconds: float) -> Sound:
     """Decode everything to 8 kHz mono, and count and measure it."""
     import numpy as np
 
-    from services.common.recording import pieces
+    from services.common.sound.recording import pieces
 
     samples, peak = 0, _FLOOR
     for piece in pieces(data, _RATE):

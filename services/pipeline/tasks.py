@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 from typing import Any
 
-from services.common.tags import with_title
+from services.common.sound.tags import with_title
 from services.pipeline.client import StageClient
 from services.pipeline.errors import NoInput, PipelineError, ServiceRefused, Silent
 from services.pipeline.layout import STAGE_OF, Step, Task

@@ -14,9 +14,9 @@ from fastapi import APIRouter, Response
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel, Field
 
-from services.common.encoding import AudioFormat, Encoder
 from services.common.errors import InvalidRequest
-from services.common.loudness import limit
+from services.common.sound.encoding import AudioFormat, Encoder
+from services.common.sound.loudness import limit
 from services.synthesis_audio.asking import STOCK_MODELS, Desk, headers, left_out
 from services.synthesis_audio.captions import Captions, Timed, srt, vtt
 from services.synthesis_audio.routes import UNSPOKEN_HEADER, Loaded, SpokenText

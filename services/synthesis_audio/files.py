@@ -13,8 +13,8 @@ from typing import IO, cast
 
 import numpy as np
 
-from services.common.encoding import AudioFormat, Encoder
-from services.common.loudness import PODCAST_LUFS, Meter, limit
+from services.common.sound.encoding import AudioFormat, Encoder
+from services.common.sound.loudness import PODCAST_LUFS, Meter, limit
 from services.synthesis_audio.saying import Said
 from services.synthesis_audio.speech import Sound
 

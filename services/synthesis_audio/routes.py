@@ -16,9 +16,9 @@ from fastapi import APIRouter, Depends, Request, Response
 from fastapi.responses import StreamingResponse
 from pydantic import BaseModel, Field
 
-from services.common.encoding import MEDIA_TYPES, AudioFormat, Encoder
 from services.common.events import Event, event_stream
-from services.common.loudness import limit
+from services.common.sound.encoding import MEDIA_TYPES, AudioFormat, Encoder
+from services.common.sound.loudness import limit
 from services.common.stage import Stage, get_stage
 from services.synthesis_audio.asking import STOCK_MODELS, Ask, Desk, headers, left_out
 from services.synthesis_audio.files import streamed, whole_file

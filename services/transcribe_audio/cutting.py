@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from services.common.audio import Samples
+from services.common.sound.decoding import Samples
 from services.transcribe_audio.transcript import SAMPLE_RATE
 
 Span = tuple[int, int]

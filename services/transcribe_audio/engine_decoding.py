@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from services.common.audio import Samples
+from services.common.sound.decoding import Samples
 from services.transcribe_audio.engine_prompt import options, tokenizer
 from services.transcribe_audio.engine_speech import WHISPER_WINDOW_S
 from services.transcribe_audio.engine_times import split, time_words

@@ -4,7 +4,7 @@ Contract: `find_speech` gives stretches of samples, in order, none longer than t
 thread. It does not know what becomes of the stretches.
 """
 
-from services.common.audio import Samples
+from services.common.sound.decoding import Samples
 from services.transcribe_audio.transcript import SAMPLE_RATE
 
 Span = tuple[int, int]

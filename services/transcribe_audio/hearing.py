@@ -8,7 +8,7 @@ from collections.abc import AsyncGenerator, Iterable
 from dataclasses import dataclass, replace
 from functools import partial
 
-from services.common.audio import Source
+from services.common.sound.decoding import Source
 from services.common.stage import Stage
 from services.transcribe_audio.asking import Ask, decoding, threshold
 from services.transcribe_audio.cutting import Stretch

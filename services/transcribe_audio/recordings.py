@@ -11,7 +11,7 @@ from functools import partial
 
 import numpy as np
 
-from services.common.audio import Samples, Source, admit, stream
+from services.common.sound.decoding import Samples, Source, admit, stream
 from services.transcribe_audio.cutting import Cutter, Detect, Stretch, everything
 from services.transcribe_audio.transcript import SAMPLE_RATE
 

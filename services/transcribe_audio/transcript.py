@@ -9,8 +9,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from services.common.audio import Samples
 from services.common.engine import EngineInfo
+from services.common.sound.decoding import Samples
 
 SAMPLE_RATE = 16000
 Task = Literal["transcribe", "translate"]

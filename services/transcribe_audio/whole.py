@@ -7,8 +7,8 @@ from itertools import islice
 
 import numpy as np
 
-from services.common.audio import Samples
 from services.common.errors import StageError
+from services.common.sound.decoding import Samples
 from services.transcribe_audio.engine import TranscribeEngine
 from services.transcribe_audio.engine_speech import find_speech
 from services.transcribe_audio.listening import placed

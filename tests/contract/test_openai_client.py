@@ -12,9 +12,9 @@ import pytest
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
-from services.common.audio import decode
-from services.common.encoding import encode
 from services.common.engine import EngineInfo
+from services.common.sound.decoding import decode
+from services.common.sound.encoding import encode
 from services.generate_text.app import create_app as generate
 from services.generate_text.prompts import Completion, Prompt
 from services.synthesis_audio.app import create_app as synthesize

@@ -11,7 +11,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from services.common.audio import decode
+from services.common.sound.decoding import decode
 from services.pipeline.cli import app as mega
 from services.pipeline.stages import STAGES
 from tests.contract.live import Live

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from services.common.errors import InvalidRequest
-from services.common.loudness import Meter
+from services.common.sound.loudness import Meter
 from services.synthesis_audio.engine import Speech, SpeechRequest, SynthesisEngine
 from services.synthesis_audio.joints import LEAD_S
 from services.synthesis_audio.settings import SynthesisSettings

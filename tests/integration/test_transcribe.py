@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from models.eval.transcribe import SHIPPED, word_errors
-from services.common.audio import decode
+from services.common.sound.decoding import decode
 from services.transcribe_audio.engine import TranscribeEngine
 from services.transcribe_audio.settings import TranscribeSettings
 from services.transcribe_audio.transcript import SAMPLE_RATE, Decoding, RecogniserInfo, Transcript

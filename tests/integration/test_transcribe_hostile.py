@@ -9,7 +9,7 @@ import pytest
 from fastapi.testclient import TestClient
 
 from models.eval.transcribe import SHIPPED
-from services.common.audio import Samples, decode
+from services.common.sound.decoding import Samples, decode
 from services.transcribe_audio.app import create_app
 from services.transcribe_audio.settings import TranscribeSettings
 from tests.integration.ready import ready

@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from services.common.encoding import encode
+from services.common.sound.encoding import encode
 from services.synthesis_audio.engine import Speech, SpeechRequest, SynthesisEngine
 from services.synthesis_audio.settings import SynthesisSettings
 

@@ -21,7 +21,7 @@ from services.common.auth.listening import is_loopback
 from services.common.auth.presented import key_in_body, key_in_head
 from services.common.envelope import answer
 from services.common.errors import Forbidden, StageError, Unauthorized
-from services.common.flow import set_flow
+from services.common.running.flow import set_flow
 from services.common.settings import StageSettings
 
 _ASSETS = ("swagger-ui-bundle.js", "swagger-ui.css", "favicon-32x32.png")

@@ -14,7 +14,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, NoReturn
 
-from services.common.audio import decode
+from services.common.sound.decoding import decode
 
 _EXTENSION = "torchaudio._extension"
 _RATE = 24000

@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 import numpy as np
 
 from services.common.errors import StageError
-from services.common.loudness import PODCAST_LUFS, gain_to
+from services.common.sound.loudness import PODCAST_LUFS, gain_to
 from services.synthesis_audio.speech import Speech, SpeechRequest
 
 REFERENCE = {

@@ -9,7 +9,7 @@ from collections.abc import Callable
 import av
 import numpy as np
 
-from services.common.encoding import encode
+from services.common.sound.encoding import encode
 
 RATE = 16000
 TONE = (np.sin(np.arange(RATE) / 20) / 2).astype(np.float32)

@@ -6,9 +6,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from services.common.audio import Samples, admit, decode, stream
-from services.common.encoding import encode
 from services.common.errors import InvalidRequest, PayloadTooLarge, UnsupportedMedia
+from services.common.sound.decoding import Samples, admit, decode, stream
+from services.common.sound.encoding import encode
 
 RATE = 22050
 

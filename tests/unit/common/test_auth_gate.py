@@ -18,7 +18,7 @@ from services.common.auth import keyring
 from services.common.auth.gate import KeyGate
 from services.common.auth.keyfile import changing
 from services.common.auth.keys import new_key
-from services.common.flow import begin_flow, current_flow
+from services.common.running.flow import begin_flow, current_flow
 from services.common.settings import StageSettings
 
 

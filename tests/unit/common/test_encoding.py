@@ -7,8 +7,8 @@ import av
 import numpy as np
 import pytest
 
-from services.common.encoding import PCM_RATE, AudioFormat, Encoder, encode
-from services.common.recording import Samples
+from services.common.sound.encoding import PCM_RATE, AudioFormat, Encoder, encode
+from services.common.sound.recording import Samples
 
 RATE = 22050
 FORMATS = get_args(AudioFormat)

@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 
-from services.common.fair_queue import FairQueue
+from services.common.running.fair_queue import FairQueue
 
 
 async def _all(queue: FairQueue[str]) -> list[str]:

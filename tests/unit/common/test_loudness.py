@@ -7,10 +7,10 @@ import pyloudnorm
 import pytest
 from scipy.signal import resample_poly
 
-from services.common.audio import decode
-from services.common.encoding import encode
-from services.common.loudness import Meter, gain_to, limit, normalize
-from services.common.recording import Samples
+from services.common.sound.decoding import decode
+from services.common.sound.encoding import encode
+from services.common.sound.loudness import Meter, gain_to, limit, normalize
+from services.common.sound.recording import Samples
 
 RATE = 22050
 

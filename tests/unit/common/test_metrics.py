@@ -13,7 +13,7 @@ from fastapi.testclient import TestClient
 from services.common.errors import DeadlinePassed, Overloaded
 from services.common.observe.metrics import ServiceMetrics
 from services.common.observe.watch import Computed
-from services.common.runner import Runner
+from services.common.running.runner import Runner
 from tests.unit.common.echo_app import Echo, build, running, sample
 
 MODEL = {"model": "echo", "revision": "r7"}

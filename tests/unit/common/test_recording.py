@@ -9,7 +9,7 @@ import av
 import numpy as np
 import pytest
 
-from services.common.recording import CutOff, Unreadable, pieces, shape
+from services.common.sound.recording import CutOff, Unreadable, pieces, shape
 
 RATE = 16000
 

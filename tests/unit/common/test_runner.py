@@ -8,8 +8,8 @@ import pytest
 
 from services.common.engine import EngineInfo
 from services.common.errors import DeadlinePassed, EngineFailed, NotReady, Overloaded, StageError
-from services.common.flow import begin_flow, set_flow
-from services.common.runner import Runner
+from services.common.running.flow import begin_flow, set_flow
+from services.common.running.runner import Runner
 
 
 class Doubling:

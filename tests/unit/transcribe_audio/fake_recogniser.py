@@ -5,8 +5,8 @@ from typing import Any
 
 import numpy as np
 
-from services.common.audio import Samples
 from services.common.errors import EngineFailed
+from services.common.sound.decoding import Samples
 from services.transcribe_audio.transcript import (
     TASKS,
     Clip,

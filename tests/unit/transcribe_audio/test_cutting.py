@@ -6,7 +6,7 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
-from services.common.audio import Samples
+from services.common.sound.decoding import Samples
 from services.transcribe_audio.cutting import Cutter, Stretch, everything
 from services.transcribe_audio.transcript import SAMPLE_RATE
 

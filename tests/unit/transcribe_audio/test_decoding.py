@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from services.common.audio import Samples
+from services.common.sound.decoding import Samples
 from services.transcribe_audio.engine_decoding import Decoder
 from services.transcribe_audio.engine_times import split
 from services.transcribe_audio.transcript import Decoding, Segment

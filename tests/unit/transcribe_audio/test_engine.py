@@ -5,8 +5,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from services.common.audio import Samples
 from services.common.errors import ModelCorrupt, UnknownLanguage
+from services.common.sound.decoding import Samples
 from services.transcribe_audio.engine import TranscribeEngine
 from services.transcribe_audio.engine_decoding import Heard
 from services.transcribe_audio.settings import TranscribeSettings

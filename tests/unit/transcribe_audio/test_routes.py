@@ -11,8 +11,8 @@ import httpx
 import numpy as np
 import pytest
 
-from services.common.audio import Samples
-from services.common.encoding import encode
+from services.common.sound.decoding import Samples
+from services.common.sound.encoding import encode
 from services.transcribe_audio.app import create_app
 from services.transcribe_audio.settings import TranscribeSettings
 from tests.unit.transcribe_audio.fake_recogniser import FakeRecogniser, loud_seconds

@@ -3,7 +3,7 @@
 Contract: what is wrong with a recording is raised as an error that a caller can be shown. Limits are applied
 to what the header says before anything is decoded, and to what comes out while it comes, so that a small file
 that unpacks to hours costs no memory. It does not know what is said in the audio; writing it is
-`services.common.encoding`.
+`services.common.sound.encoding`.
 """
 
 import math
@@ -15,7 +15,7 @@ from pathlib import Path
 import numpy as np
 
 from services.common.errors import InvalidRequest, PayloadTooLarge, UnsupportedMedia
-from services.common.recording import CutOff, Samples, Shape, Source, Unreadable, pieces, shape
+from services.common.sound.recording import CutOff, Samples, Shape, Source, Unreadable, pieces, shape
 
 __all__ = ["Samples", "Source", "admit", "decode", "stream"]
 

@@ -10,7 +10,7 @@ import math
 import numpy as np
 from numpy.typing import NDArray
 
-from services.common.recording import Samples
+from services.common.sound.recording import Samples
 
 PODCAST_LUFS = -16.0
 """The usual level of podcasts (AES TD1004 recommends −16 to −20)."""

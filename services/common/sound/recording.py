@@ -16,8 +16,8 @@ from typing import BinaryIO
 import av
 import av.error
 
-from services.common.containers import ends_early, stated_seconds
-from services.common.resampling import Samples, resampled
+from services.common.sound.containers import ends_early, stated_seconds
+from services.common.sound.resampling import Samples, resampled
 
 __all__ = ["CutOff", "Samples", "Shape", "Source", "Unreadable", "pieces", "shape"]
 

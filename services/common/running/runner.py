@@ -19,11 +19,11 @@ from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
 from services.common.engine import Engine
-from services.common.engine_thread import EngineThread
 from services.common.errors import DeadlinePassed, EngineFailed, NotReady, Overloaded, StageError
-from services.common.fair_queue import FairQueue
-from services.common.flow import Flow, current_flow
 from services.common.observe.watch import Computed, RunnerWatch, Unwatched
+from services.common.running.engine_thread import EngineThread
+from services.common.running.fair_queue import FairQueue
+from services.common.running.flow import Flow, current_flow
 
 _log = logging.getLogger(__name__)
 

@@ -3,7 +3,7 @@
 Contract: `encode(samples, rate, format=…)` -> the bytes of a whole file. `Encoder(format, rate)` gives the
 bytes that are ready after each `write`; its file states no length (it isn't known yet) and plays all the
 same. `Encoder(format, rate, file)` writes into a file that can seek, so that its header states the length.
-It does not know what is said in the audio; loudness is set by `services.common.loudness`.
+It does not know what is said in the audio; loudness is set by `services.common.sound.loudness`.
 
 | format | file | rate |
 | --- | --- | --- |
@@ -23,8 +23,8 @@ from typing import IO, Literal
 import av
 import numpy as np
 
-from services.common.loudness import normalize
-from services.common.recording import Samples
+from services.common.sound.loudness import normalize
+from services.common.sound.recording import Samples
 
 __all__ = ["MEDIA_TYPES", "PCM_RATE", "AudioFormat", "Encoder", "encode"]
 
