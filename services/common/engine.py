@@ -1,7 +1,7 @@
 """What a service asks of its engine, whichever library it is built on.
 
-An engine is driven by one thread at a time (`running.runner`), so it needs no locks of its own. It does not know
-HTTP, queues or deadlines.
+An engine is driven by one thread at a time (`running.runner`), so it needs no locks of its own. It does not
+know HTTP, queues or deadlines.
 """
 
 from collections.abc import Sequence
