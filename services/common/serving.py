@@ -1,12 +1,11 @@
 """Runs a service under uvicorn, on a TCP port or a Unix socket, and stops in one clear line when it can't.
 
 Contract: at SIGTERM or SIGINT no new request is taken (`/readyz` answers 503), those that are in get
-`drain_timeout_s` to end, and then the process ends, whatever its engine is at. It does not know what it
-serves.
+`drain_timeout_s` to end; then what is not done is answered 503, a stream by its event `error`, and the
+process ends, whatever its engine is at. It does not know what it serves.
 """
 
 import errno
-import math
 import os
 import socket
 import sys
@@ -27,6 +26,8 @@ EXIT_PORT_IN_USE = 98
 EXIT_OPEN_DOOR = 78
 """Exit code where a service without API keys was to listen off loopback (EX_CONFIG of BSD's sysexits)."""
 
+_ANSWER_S = 0.5
+"""Seconds after the end of draining in which what was not done is answered; then connections are cut."""
 _LAST_S = 1.0
 """Seconds between the end of draining and the end of the process, where a thread still computes."""
 
@@ -37,7 +38,7 @@ def serve(app: FastAPI, settings: StageSettings) -> None:
     """
     if settings.uds is None:
         _keep_closed(settings)
-    grace_s = math.ceil(settings.drain_timeout_s)
+    grace_s: Any = settings.drain_timeout_s + _ANSWER_S  # said to be an int, and passed to asyncio as it is
     place: dict[str, Any] = {"uds": str(settings.uds)} if settings.uds is not None else {}
     config = uvicorn.Config(
         app, log_config=None, access_log=False, timeout_graceful_shutdown=grace_s, **place

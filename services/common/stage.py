@@ -56,6 +56,7 @@ class Stage:
         self.info: EngineInfo | None = None
         self.loaded_at = 0
         self._drained_by = 0.0
+        self._loop: asyncio.AbstractEventLoop | None = None
         self._thread = EngineThread()
         self._resident: Resident[Any, Any] = Resident(engine)
         self._idle_watch: asyncio.Task[None] | None = None
@@ -106,6 +107,7 @@ class Stage:
     async def start(self) -> None:
         """Load, warm up and begin to work, or, without `preload`, begin to work; a failure ends in FAILED."""
         switch_off_hubs()
+        self._loop = asyncio.get_running_loop()
         await self.runner.start()
         if not self.settings.preload:
             self.state = State.IDLE
@@ -124,10 +126,17 @@ class Stage:
             raise NotReady(f"{self.name} is {self.state}{reason}", hint="try again when /readyz answers 200")
 
     def begin_draining(self) -> None:
-        """Take no new requests; those that are in go on, for `drain_timeout_s` from the first call."""
-        if self.state is not State.DRAINING:
-            self.state = State.DRAINING
-            self._drained_by = time.monotonic() + self.settings.drain_timeout_s
+        """Take no new requests; those that are in go on, for `drain_timeout_s` from the first call, and then
+        get an answer that says so. For signal handlers as well.
+        """
+        if self.state is State.DRAINING:
+            return
+        self.state = State.DRAINING
+        self._drained_by = time.monotonic() + self.settings.drain_timeout_s
+        if self._loop is not None and not self._loop.is_closed():
+            self._loop.call_soon_threadsafe(
+                self._loop.call_later, self.settings.drain_timeout_s, self.runner.give_up
+            )
 
     async def stop(self) -> None:
         """Finish what is held while there is time, then free the engine."""
@@ -163,9 +172,15 @@ class Stage:
         idle_s = self.settings.idle_unload_s
         while True:
             await asyncio.sleep(min(max(idle_s / 4, 0.01), 30.0))
-            if self.state is not State.READY or self.runner.busy:
+            # In the state IDLE too: the request that loaded the model may have left before it was there.
+            if not self.takes_requests or not self.loaded or self.runner.busy:
                 continue
-            if await self._thread.run(lambda: self._resident.release(idle_s)) and not self.runner.busy:
+            try:
+                released = await self._thread.run(lambda: self._resident.release(idle_s))
+            except Exception as error:
+                _log.error("%s could not let its model go", self.name, exc_info=error)
+                released = not self.loaded
+            if released and not self.runner.busy and self.state is State.READY:
                 self.state = State.IDLE
                 _log.info("%s let its model go after %g s without work", self.name, idle_s)
 

@@ -1,35 +1,59 @@
 """How many threads an engine may use: the container's CPU quota, never the host's core count.
 
-Reads cgroup v2 (`cpu.max`), cgroup v1 (`cpu.cfs_quota_us`) and the affinity mask. Source: Linux kernel
-documentation, admin-guide/cgroup-v2, "CPU Interface Files". It does not set any library's threads.
+Reads cgroup v2 (`cpu.max`), cgroup v1 (`cpu.cfs_quota_us`) and the affinity mask. A process sees its own
+group as the root where it has a cgroup namespace or, in v1, where Docker mounts it there; otherwise
+`/proc/self/cgroup` says where it lies, and a quota may stand at any group above. Sources: Linux kernel
+documentation, admin-guide/cgroup-v2, "CPU Interface Files"; cgroups(7), "/proc/pid/cgroup". It does not set
+any library's threads.
 """
 
 import math
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 _CGROUP = Path("/sys/fs/cgroup")
+_OWN = Path("/proc/self/cgroup")
 
 
-def cpu_quota(root: Path = _CGROUP) -> int:
+def cpu_quota(root: Path = _CGROUP, own: Path = _OWN) -> int:
     """Whole CPUs this process may use, at least 1."""
     allowed = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-    quota = _quota_v2(root) or _quota_v1(root)
-    return max(1, min(allowed, math.ceil(quota)) if quota else allowed)
+    quotas = [
+        quota for folder in _folders(root, own) for quota in (_quota_v2(folder), _quota_v1(folder)) if quota
+    ]
+    return max(1, min([allowed, *map(math.ceil, quotas)]))
 
 
-def _quota_v2(root: Path) -> float | None:
+def _folders(root: Path, own: Path) -> Iterator[Path]:
+    """The process's groups in each hierarchy that may limit its CPU time, up to the hierarchy's root; those
+    that can't be seen from here are among them.
+    """
+    yield from (root, root / "cpu")
     try:
-        quota, period = (root / "cpu.max").read_text().split()
-    except (OSError, ValueError):
+        lines = own.read_text().splitlines()
+    except OSError:
+        return
+    for line in lines:
+        _, controllers, group = line.split(":", 2)
+        mounts = [root] if not controllers else [root / controllers, root / "cpu"]
+        if not controllers or "cpu" in controllers.split(","):
+            parts = [part for part in group.split("/") if part not in ("", "..")]
+            yield from (mount.joinpath(*parts[:depth]) for mount in mounts for depth in range(len(parts) + 1))
+
+
+def _quota_v2(folder: Path) -> float | None:
+    try:
+        quota, period = (folder / "cpu.max").read_text().split()
+        return None if quota == "max" else int(quota) / int(period)
+    except (OSError, ValueError, ZeroDivisionError):
         return None
-    return None if quota == "max" else int(quota) / int(period)
 
 
-def _quota_v1(root: Path) -> float | None:
+def _quota_v1(folder: Path) -> float | None:
     try:
-        quota = int((root / "cpu" / "cpu.cfs_quota_us").read_text())
-        period = int((root / "cpu" / "cpu.cfs_period_us").read_text())
+        quota = int((folder / "cpu.cfs_quota_us").read_text())
+        period = int((folder / "cpu.cfs_period_us").read_text())
     except (OSError, ValueError):
         return None
     return None if quota <= 0 or period <= 0 else quota / period

@@ -1,8 +1,9 @@
 """The one thread that drives an engine.
 
-Contract: `run(call)` awaits `call()` made in the thread; calls are made one after another, in order. The
-thread is daemonic: a batch that is still computed when the service must end does not keep it alive. It does
-not know engines.
+Contract: `run(call)` awaits `call()` made in the thread; calls are made one after another, in order. What
+`call` raises beside ordinary exceptions (SystemExit, a panic in a library written in Rust) would end the
+event loop, or be lost there, and comes as RuntimeError. The thread is daemonic: a batch that is still
+computed when the service must end does not keep it alive. It does not know engines.
 """
 
 import asyncio
@@ -48,9 +49,18 @@ def _made(call: Callable[[], T], answer: "asyncio.Future[T]", loop: asyncio.Abst
     try:
         outcome = call()
     except BaseException as error:
-        _tell(loop, settle, answer.set_exception, error)
+        _tell(loop, settle, answer.set_exception, _ordinary(error))
     else:
         _tell(loop, settle, answer.set_result, outcome)
+
+
+def _ordinary(error: BaseException) -> Exception:
+    """An exception that a future takes: StopIteration is one that it does not."""
+    if isinstance(error, Exception) and not isinstance(error, StopIteration):
+        return error
+    other = RuntimeError(f"{type(error).__name__}: {error}")
+    other.__cause__ = error
+    return other
 
 
 def _tell(loop: asyncio.AbstractEventLoop, settle: Callable[..., None], *outcome: Any) -> None:

@@ -51,6 +51,10 @@ class FairQueue(Generic[ItemT]):
         while not self._count:
             self._filled.clear()
             await self._filled.wait()
+        return self.take()
+
+    def take(self) -> ItemT:
+        """The next item of a queue that is not empty."""
         key, flow = next(iter(self._flows.items()))
         item = flow.popleft()
         self._flows.move_to_end(key)

@@ -5,13 +5,13 @@ is not in memory; `release(idle_s)` lets one go that nobody has used for that lo
 thread, a busy model is never let go. It does not know why, or how often, it is asked.
 """
 
-import gc
 import time
 from collections.abc import Callable, Sequence
 from typing import Generic, TypeVar
 
 from services.common.engine import Engine, EngineInfo
 from services.common.errors import StageError
+from services.common.running.memory import give_memory_back
 
 RequestT = TypeVar("RequestT")
 ResultT = TypeVar("ResultT")
@@ -68,4 +68,4 @@ class Resident(Generic[RequestT, ResultT]):
         if self._info is not None:
             self._info = None
             self._engine.close()
-            gc.collect()
+            give_memory_back()

@@ -3,9 +3,10 @@
 Contract: waiting items are taken from their flows in turn (`fair_queue`), so that nobody is kept out by who
 sends more. Full gives Overloaded to a request whose first item comes; a request that was let in is never
 refused later: its further items wait for room, few at a time. A deadline that passes in the queue gives
-DeadlinePassed and nothing is computed; the items of a client that left are taken out; when a batch raises,
-its items are tried singly once, so that one bad item fails alone; draining finishes what it holds. After the
-shape of LitServe's `collate_requests`. It does not know what a request or a result is.
+DeadlinePassed at once and nothing is computed; the items of a client that left are taken out; when a batch
+raises, whatever it raises, its items are tried singly once, so that one bad item fails alone; draining
+finishes what it holds, and `give_up` answers it instead. Every submit ends, while the engine's thread is at
+work. After the shape of LitServe's `collate_requests`. It does not know what a request or a result is.
 """
 
 import asyncio
@@ -20,12 +21,15 @@ from typing import Generic, TypeVar
 
 from services.common.engine import Engine
 from services.common.errors import DeadlinePassed, EngineFailed, NotReady, Overloaded, StageError
-from services.common.observe.watch import Computed, RunnerWatch, Unwatched
+from services.common.observe.watch import Computed, Dropped, RunnerWatch, Unwatched
 from services.common.running.engine_thread import EngineThread
 from services.common.running.fair_queue import FairQueue
 from services.common.running.flow import Flow, current_flow
 
 _log = logging.getLogger(__name__)
+
+_LONGEST_RETRY_S = 60
+"""Most seconds that a refused client is told to stay away: how long the queue really takes is a guess."""
 
 RequestT = TypeVar("RequestT")
 ResultT = TypeVar("ResultT")
@@ -72,14 +76,14 @@ class Runner(Generic[RequestT, ResultT]):
         self._watch = watch or Unwatched()
         self._dispatcher: asyncio.Task[None] | None = None
         self._moved = asyncio.Event()
-        self._computing = 0
+        self._taken: list[_Waiting[RequestT, ResultT]] = []
         self._closed = False
         self._seconds_per_item = 1.0
 
     @property
     def busy(self) -> bool:
         """Whether anything waits or is computed."""
-        return bool(len(self._queue) or self._computing)
+        return bool(len(self._queue) or self._taken)
 
     async def start(self) -> None:
         """Begin to take requests."""
@@ -91,10 +95,9 @@ class Runner(Generic[RequestT, ResultT]):
         Raises:
             Overloaded: the queue is full.
             DeadlinePassed: it waited for more than `deadline_s` seconds.
-            NotReady: the runner has drained.
+            NotReady: the runner has drained, or gives up.
         """
-        if self._closed or self._dispatcher is None:
-            raise NotReady("the service is not taking requests", hint="try again when /readyz answers 200")
+        self._check_open()
         flow = current_flow()
         deadline = math.inf if deadline_s is None else time.monotonic() + deadline_s
         await self._room(flow, deadline)
@@ -105,12 +108,31 @@ class Runner(Generic[RequestT, ResultT]):
         flow.waiting += 1
         self._watch.queued(len(self._queue))
         try:
-            return await answer
+            return await self._answered(waiting)
         except asyncio.CancelledError:  # the client left
-            if self._queue.discard(waiting.key, waiting):
-                self._left(flow)
-                self._watch.dropped("client_left")
+            self._drop(waiting, "client_left")
+            if answer.done() and not answer.cancelled():
+                answer.exception()  # nobody will ask for it; asyncio would log that
             raise
+
+    async def _answered(self, waiting: _Waiting[RequestT, ResultT]) -> ResultT:
+        """The item's result; its deadline is over whether or not the engine ever comes to it."""
+        if waiting.deadline == math.inf:
+            return await waiting.answer
+        left_s = waiting.deadline - time.monotonic()
+        timer = asyncio.get_running_loop().call_later(left_s, self._drop, waiting, "deadline_passed")
+        try:
+            return await waiting.answer
+        finally:
+            timer.cancel()
+
+    def _drop(self, waiting: _Waiting[RequestT, ResultT], reason: Dropped) -> None:
+        """Take an item out, if it is still in the queue."""
+        if self._queue.discard(waiting.key, waiting):
+            self._left(waiting.flow)
+            self._watch.dropped(reason)
+            if reason == "deadline_passed":
+                waiting.settle(_too_late())
 
     async def drain(self, at_last: Callable[[], None] = lambda: None) -> None:
         """Take no more, finish what is held, make the call `at_last` in the thread, and stop it."""
@@ -124,16 +146,32 @@ class Runner(Generic[RequestT, ResultT]):
                 self._dispatcher.cancel()
             self._thread.stop()
 
+    def give_up(self) -> None:
+        """Take no more, and answer all that is held with NotReady: the service ends before it is done."""
+        self._closed = True
+        held = list(self._taken)
+        while len(self._queue):
+            held.append(self._queue.take())
+            self._left(held[-1].flow)
+        for waiting in held:
+            waiting.settle(NotReady("the service stops before this is done", hint="send it again"))
+        self._tell_moved()
+
+    def _check_open(self) -> None:
+        if self._closed or self._dispatcher is None:
+            raise NotReady("the service is not taking requests", hint="try again when /readyz answers 200")
+
     async def _room(self, flow: Flow, deadline: float) -> None:
         """Wait until the queue and the flow's share of it have a place; refuse who is not yet let in."""
         if self._queue.full and not flow.admitted:
             self._watch.dropped("queue_full")
-            after = max(1, math.ceil(len(self._queue) * self._seconds_per_item))
+            after = max(1, min(_LONGEST_RETRY_S, math.ceil(len(self._queue) * self._seconds_per_item)))
             raise Overloaded("the queue is full", retry_after_s=after, hint=f"try again in {after} s")
         try:
             async with asyncio.timeout(None if deadline == math.inf else deadline - time.monotonic()):
                 while self._queue.full or flow.waiting >= self._share:
                     await self._moved.wait()
+                    self._check_open()
         except TimeoutError:
             self._watch.dropped("deadline_passed")
             raise _too_late() from None
@@ -151,27 +189,30 @@ class Runner(Generic[RequestT, ResultT]):
 
     async def _dispatch(self) -> None:
         while True:
-            batch = await self._collect()
-            live = [waiting for waiting in batch if self._still_wanted(waiting)]
-            if live:
-                await self._compute(live)
-            self._computing = 0
+            await self._collect()
+            try:
+                live = [waiting for waiting in self._taken if self._still_wanted(waiting)]
+                if live:
+                    await self._compute(live)
+            except Exception as error:  # ours or the watch's; the next batch must not wait for ever
+                _log.error("a batch was lost", exc_info=error)
+                for waiting in self._taken:
+                    waiting.settle(EngineFailed("the service failed on this item"))
+            self._taken = []
             self._tell_moved()
 
-    async def _collect(self) -> list[_Waiting[RequestT, ResultT]]:
-        batch = [await self._take()]
+    async def _collect(self) -> None:
+        await self._take()
         with suppress(TimeoutError):
             async with asyncio.timeout(self._max_wait_s):
-                while len(batch) < self._max_batch:
-                    batch.append(await self._take())
-        return batch
+                while len(self._taken) < self._max_batch:
+                    await self._take()
 
-    async def _take(self) -> _Waiting[RequestT, ResultT]:
+    async def _take(self) -> None:
         """The next item; nothing here waits once it is taken, so that no timeout can lose it."""
         waiting = await self._queue.get()
-        self._computing += 1
+        self._taken.append(waiting)
         self._left(waiting.flow)
-        return waiting
 
     def _still_wanted(self, waiting: _Waiting[RequestT, ResultT]) -> bool:
         if waiting.answer.done():
@@ -204,7 +245,7 @@ class Runner(Generic[RequestT, ResultT]):
             if len(outcomes) == len(requests):
                 return outcomes
             raise EngineFailed(f"the engine gave {len(outcomes)} results for {len(requests)} requests")
-        except Exception as error:
+        except BaseException as error:  # a panic in a library written in Rust is no Exception
             if len(requests) > 1:
                 return [self._infer([waiting])[0] for waiting in batch]
             if isinstance(error, StageError):

@@ -160,7 +160,7 @@ async def test_what_is_dropped_is_counted_by_its_reason() -> None:
     await runner.start()
     held = asyncio.create_task(runner.submit("held"))
     await asyncio.sleep(0.02)
-    late = asyncio.create_task(runner.submit("late", deadline_s=0.01))
+    late = asyncio.create_task(runner.submit("late", deadline_s=0.2))
     left = asyncio.create_task(runner.submit("left"))
     await asyncio.sleep(0.02)
     assert _value(metrics, "mega_queue_depth") == 2
@@ -169,10 +169,11 @@ async def test_what_is_dropped_is_counted_by_its_reason() -> None:
     left.cancel()
     with suppress(asyncio.CancelledError):
         await left
-    engine.gate.set()
-    assert await held == "held"
     with pytest.raises(DeadlinePassed):
         await late
+    assert _value(metrics, "mega_queue_depth") == 0
+    engine.gate.set()
+    assert await held == "held"
     await runner.drain()
     assert _value(metrics, "mega_queue_depth") == 0
     for reason in ("queue_full", "deadline_passed", "client_left"):

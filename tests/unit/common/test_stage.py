@@ -114,6 +114,74 @@ async def test_a_failed_start_stays_failed() -> None:
     await stage.stop()
 
 
+async def test_a_model_whose_only_client_left_while_it_was_loaded_is_let_go() -> None:
+    class SlowToLoad(Counting):
+        def load(self) -> EngineInfo:
+            time.sleep(0.1)
+            return super().load()
+
+    engine = SlowToLoad()
+    stage = _stage(engine, preload=False, idle_s=0.1)
+    await stage.start()
+    with pytest.raises(TimeoutError):
+        await asyncio.wait_for(stage.wake(), 0.02)
+    async with asyncio.timeout(5):
+        while not engine.closes:
+            await asyncio.sleep(0.02)
+    assert (stage.state, stage.loaded) == (State.IDLE, False)
+    await stage.stop()
+
+
+async def test_a_model_that_does_not_go_cleanly_still_goes_the_next_time() -> None:
+    class Clinging(Counting):
+        def close(self) -> None:
+            super().close()
+            raise OSError("busy")
+
+    engine = Clinging()
+    stage = _stage(engine, idle_s=0.05)
+    await stage.start()
+    for times in (1, 2):
+        async with asyncio.timeout(5):
+            while engine.closes < times:
+                await asyncio.sleep(0.02)
+        await asyncio.sleep(0.05)
+        assert stage.state is State.IDLE
+        await stage.wake()
+        assert await stage.submit(times) == times
+    with pytest.raises(OSError, match="busy"):
+        await stage.stop()
+
+
+@pytest.mark.parametrize("failure", [SystemExit(3), StopIteration(), KeyboardInterrupt()])
+async def test_whatever_a_load_raises_is_a_reason(failure: BaseException) -> None:
+    class Panicking(Counting):
+        def load(self) -> EngineInfo:
+            raise failure
+
+    stage = _stage(Panicking())
+    async with asyncio.timeout(2):
+        await stage.start()
+        assert (stage.state, type(failure).__name__ in stage.reason) == (State.FAILED, True)
+        await stage.stop()
+
+
+async def test_what_is_not_done_in_time_is_told_so() -> None:
+    engine = Counting()
+    engine.gate.clear()
+    stage = _stage(engine, drain_s=0.1)
+    await stage.start()
+    held = asyncio.create_task(stage.submit(1))
+    await asyncio.sleep(0.05)
+    began = time.monotonic()
+    stage.begin_draining()
+    with pytest.raises(NotReady, match="stops before this is done"):
+        await held
+    assert time.monotonic() - began < 0.5
+    await stage.stop()
+    engine.gate.set()
+
+
 async def test_draining_ends_in_time_whatever_the_engine_is_at() -> None:
     engine = Counting()
     engine.gate.clear()
