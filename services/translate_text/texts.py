@@ -36,7 +36,10 @@ async def translated(stage: Stage, asked: Sequence[Job], format: Format) -> list
         ]
     files = [TextFile(html.document(job.text)) for job in asked]
     found = await of_documents(stage, [(file, job) for file, job in zip(files, asked, strict=True)])
-    return [_joined(file.text(_places(done)), done) for file, done in zip(files, found, strict=True)]
+    return [
+        _joined(job.text if job.source == job.target else file.text(_places(done)), done)
+        for job, file, done in zip(asked, files, found, strict=True)
+    ]
 
 
 async def of_documents(stage: Stage, asked: Sequence[tuple[Opened, Job]]) -> list[list[Translated]]:

@@ -67,7 +67,8 @@ def build_router(settings: TranslateSettings) -> APIRouter:
         check_size(1, characters, most_texts=1, most=settings.max_characters, param="file")
         (origin,), _ = await languages.sources(source, ["\n".join(texts)])
         (done,) = await of_documents(stage, [(document, Job("", origin.nllb, goal.nllb))])
-        result = await asyncio.to_thread(rendered, document, done)
+        same = origin.nllb == goal.nllb
+        result = data if same else await asyncio.to_thread(rendered, document, done)
         called = f"{_stem(name)}.{goal.code}{kind}"
         if BINARY in request.headers.get("accept", ""):
             return Response(result, media_type=BINARY)

@@ -74,7 +74,8 @@ def _tokens(text: str) -> Iterator[str | Item]:
     while at < len(text):
         sign = text.find("<", at)
         if sign != at:
-            yield Text(html.unescape(text[at : sign if sign > 0 else len(text)]))
+            written = text[at : sign if sign > 0 else len(text)]
+            yield Text(html.unescape(written), written)
         if sign < 0:
             return
         tag = _TAG.match(text, sign) if broken < MOST_BROKEN else None
@@ -87,7 +88,7 @@ def _tokens(text: str) -> Iterator[str | Item]:
         else:
             end = sign + 1
             broken += text[end : end + 1].isalpha()
-            yield Text("<")
+            yield Text("<", "<")
         at = end
 
 
@@ -117,7 +118,7 @@ def _end(text: str, tag: re.Match[str]) -> int:
 def _block(items: list[Item]) -> Document:
     """A run of text and inline tags; the white space around it stays as it is."""
     if not any(isinstance(item, Text) and any(map(str.isalpha, item.text)) for item in items):
-        return ["".join(_escape(item.text) if isinstance(item, Text) else item.markup for item in items)]
+        return ["".join(item.written if isinstance(item, Text) else item.markup for item in items)]
     first, last = items[0], items[-1]
     left = first.text[: len(first.text) - len(first.text.lstrip())] if isinstance(first, Text) else ""
     right = last.text[len(last.text.rstrip()) :] if isinstance(last, Text) else ""

@@ -19,9 +19,10 @@ DEEPEST = 40
 
 @dataclass(frozen=True)
 class Text:
-    """Words, as people read them."""
+    """Words, as people read them, and as the file has them where a format tells that."""
 
     text: str
+    written: str = ""
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,8 @@
 
 Contract: `srt(text)` and `vtt(text)` cut a file into what stays and Units, one for a cue. A cue's lines
 are translated together and broken again into as many lines as there were; lines that begin with a dash,
-each somebody's, stay apart. Tags (<i>, <v Anna>, {\\an8}) stay. n cues in, n cues out. Sources: SubRip as
+each somebody's, stay apart. A number right before the next times is that cue's, though no blank line parts
+them. Tags (<i>, <v Anna>, {\\an8}) stay. n cues in, n cues out. Sources: SubRip as
 players read it; W3C WebVTT.
 """
 
@@ -38,7 +39,8 @@ def _document(text: str, read: Callable[[str], str], write: Callable[[str], str]
         if cue is not None and line.strip() and not _TIMES.match(line):
             cue.append(line)
             continue
-        found += [*_cue(cue or [], read, write), line]
+        number = [cue.pop()] if cue and line.strip() and cue[-1].strip().isdecimal() else []
+        found += [*_cue(cue or [], read, write), *number, line]
         cue = [] if _TIMES.match(line) else None
     return [*found, *_cue(cue or [], read, write)]
 

@@ -9,9 +9,11 @@ bends no word: the term stands as it was given, with a capital where it opens th
 """
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import lru_cache
+from operator import itemgetter
 
 from services.translate_text.checking import scripts
 from services.translate_text.sentence import Flag, SentenceRequest, Span, Term, Translation
@@ -22,11 +24,8 @@ _OPENING = "¿¡\"'«“„([ "
 
 def missing(request: SentenceRequest, text: str) -> list[Term]:
     """The terms that stand in the source more often than what they are to be does in `text`."""
-    return [
-        term
-        for term in request.terms
-        if len(places(term.source, request.text)) > len(_given(term.target, text))
-    ]
+    wanted = Counter(term for term, _ in standing(request.terms, request.text))
+    return [term for term in wanted if wanted[term] > len(_given(term.target, text))]
 
 
 def places(term: str, text: str) -> list[Span]:
@@ -34,18 +33,22 @@ def places(term: str, text: str) -> list[Span]:
     return [found.span() for found in _pattern(term, term == term.lower()).finditer(text)]
 
 
-def applying(terms: Sequence[Term], text: str) -> tuple[Term, ...]:
-    """The terms that stand in `text`; of two that overlap, the longer one."""
-    taken: list[Span] = []
-    found: list[Term] = []
+def standing(terms: Sequence[Term], text: str) -> list[tuple[Term, Span]]:
+    """Where terms stand in `text`; of two that overlap, the longer one alone."""
+    found: list[tuple[Term, Span]] = []
     for term in sorted(terms, key=lambda term: -len(term.source)):
-        free = [
-            place for place in places(term.source, text) if not any(meet(place, other) for other in taken)
+        taken = [place for _, place in found]
+        found += [
+            (term, place)
+            for place in places(term.source, text)
+            if not any(meet(place, other) for other in taken)
         ]
-        if free:
-            taken += free
-            found.append(term)
-    return tuple(found)
+    return found
+
+
+def applying(terms: Sequence[Term], text: str) -> tuple[Term, ...]:
+    """The terms that stand in `text`, each once."""
+    return tuple(dict.fromkeys(term for term, _ in standing(terms, text)))
 
 
 @lru_cache(maxsize=1024)
@@ -73,14 +76,15 @@ def _given(target: str, text: str) -> list[Span]:
 
 def lacking(request: SentenceRequest, text: str) -> list[Span]:
     """Where the source has the terms that are missing in `text`."""
-    return [place for term in missing(request, text) for place in places(term.source, request.text)]
+    absent = missing(request, text)
+    return [place for term, place in standing(request.terms, request.text) if term in absent]
 
 
 def replaced(
     request: SentenceRequest, translation: Translation, found: Sequence[tuple[Span, Span | None]]
 ) -> Translation:
     """The translation with its terms where the spans of the source were found in it."""
-    wanted = {place: term.target for term in request.terms for place in places(term.source, request.text)}
+    wanted = {place: term.target for term, place in standing(request.terms, request.text)}
     swaps: list[tuple[Span, str]] = []
     for place, span in found:
         if span and not any(meet(span, other) for other, _ in swaps):
@@ -110,9 +114,8 @@ def checked(request: SentenceRequest, translation: Translation) -> Translation:
 def code_switched(request: SentenceRequest) -> SentenceRequest:
     """The sentence with what its terms are to be in their place, and nothing else asked for."""
     text = request.text
-    for term in request.terms:
-        for start, end in reversed(places(term.source, text)):
-            text = text[:start] + term.target + text[end:]
+    for term, (start, end) in sorted(standing(request.terms, text), key=itemgetter(1), reverse=True):
+        text = text[:start] + term.target + text[end:]
     return replace(request, text=text, alternatives=0, terms=(), spans=())
 
 

@@ -209,6 +209,19 @@ def test_cues_keep_their_number_of_lines(text: str) -> None:
     assert re.findall(r"\d\d:.*-->.*", out) == re.findall(r"\d\d:.*-->.*", file)
 
 
+def test_cues_without_a_blank_line_between_keep_their_numbers() -> None:
+    file = (
+        "1\n00:00:01,000 --> 00:00:02,000\nWe love\ncheese.\n2\n00:00:03,000 --> 00:00:04,000\nIn 2024\n12\n"
+    )
+    assert units(subtitles.srt(file)) == ["We love cheese.", "In 2024 12"]
+    assert "\n2\n00:00:03,000 -->" in shouted(subtitles.srt(file))
+
+
+def test_a_stretch_of_html_without_words_stays_as_it_was_written() -> None:
+    page = "<td>5 &euro;&nbsp;&#8364;</td><td>3 < 4 & 5 &#38; &lt;</td>"
+    assert same(html.document(page)) == page
+
+
 def test_a_long_translation_is_broken_into_as_many_lines() -> None:
     document = subtitles.srt("00:00:01,000 --> 00:00:02,000\nWe love\ncheese\nnow\n")
     out = TextFile(document).text([("nous aimons tous le fromage de chez nous", ())])

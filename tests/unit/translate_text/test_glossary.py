@@ -3,7 +3,7 @@
 import pytest
 
 from services.translate_text.sentence import SentenceRequest, Term, Translation
-from services.translate_text.terms.glossary import applying, missing, places
+from services.translate_text.terms.glossary import applying, code_switched, missing, places
 from services.translate_text.terms.placing import translated
 from tests.unit.translate_text.models import TableModel
 
@@ -57,6 +57,13 @@ def test_several_terms_and_each_of_their_places() -> None:
         asked("brie and brie", Term("brie", "Brie de Meaux")), TableModel(lambda *_: "fromage et fromage")
     )
     assert found.text == "Brie de Meaux et Brie de Meaux"
+
+
+def test_a_term_inside_a_longer_one_is_not_asked_for_again() -> None:
+    terms = Term("cheese", "KÄS"), Term("blue cheese", "BLEU cheese")
+    found = one(asked("blue cheese and cheese", *terms), TableModel(lambda *_: "BLEU cheese et KÄS"))
+    assert (found.text, found.flags) == ("BLEU cheese et KÄS", ())
+    assert code_switched(asked("cheese, blue cheese", *terms)).text == "KÄS, BLEU cheese"
 
 
 @pytest.mark.parametrize(

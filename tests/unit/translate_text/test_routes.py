@@ -183,3 +183,13 @@ async def test_the_same_sentence_is_translated_once() -> None:
         answer = await client.post("/translate", json={"q": "Yes. " * 50, "source": "en", "target": "fr"})
     assert answer.json()["translatedText"] == "<fr>Yes. " * 50
     assert sum(map(len, engine.batches)) == 1
+
+
+def test_a_text_into_its_own_language_is_as_it_was(client: TestClient) -> None:
+    body = {"source": "en", "target": "en"}
+    page = "<p>Tom &quot;&nbsp;we&quot;\r\n a < b</p>"
+    answer = client.post("/translate", json={**body, "q": page, "format": "html"})
+    assert answer.json()["translatedText"] == page
+    files = {"file": ("a.html", page.encode())}
+    accept = {"accept": "application/octet-stream"}
+    assert client.post("/translate_file", data=body, files=files, headers=accept).content == page.encode()
