@@ -1,7 +1,8 @@
 """One request: a recording, how it is cut, and how its clips are decoded.
 
 Contract: `prepare` looks the recording through and, where the request does not say, finds its language; then
-`Hearing.segments` transcribes. It does not know formats.
+`Hearing.segments` transcribes. A stream in a known language begins without looking through, where the file's
+header says enough: what is wrong with its end is then found at its end. It does not know formats.
 """
 
 from collections.abc import AsyncGenerator, Iterable
@@ -14,7 +15,7 @@ from services.transcribe_audio.asking import Ask, decoding, threshold
 from services.transcribe_audio.cutting import Stretch
 from services.transcribe_audio.identifying import LanguageGuess
 from services.transcribe_audio.listening import identify, listen
-from services.transcribe_audio.recordings import Cut, Finder, Recording, look_through
+from services.transcribe_audio.recordings import Cut, Finder, Recording, at_sight, look_through
 from services.transcribe_audio.settings import TranscribeSettings
 from services.transcribe_audio.threads import in_thread
 from services.transcribe_audio.transcript import Decoding, RecogniserInfo, Segment, Task
@@ -28,17 +29,14 @@ class Room:
     settings: TranscribeSettings
     find: Finder
 
-    async def recording(self, source: Source, *, apart: bool = False) -> Recording:
-        """The upload, looked through. Raises InvalidRequest, UnsupportedMedia, PayloadTooLarge."""
+    async def recording(self, source: Source, *, apart: bool = False, soon: bool = False) -> Recording:
+        """The upload, looked through, or, where its channels are mixed and it must go on `soon`, at sight.
+        Raises InvalidRequest, UnsupportedMedia, PayloadTooLarge.
+        """
+        look = at_sight if soon and not apart else partial(look_through, apart=apart)
         limits = self.settings
         return await in_thread(
-            partial(
-                look_through,
-                source,
-                max_seconds=limits.max_audio_s,
-                max_channels=limits.max_channels,
-                apart=apart,
-            )
+            partial(look, source, max_seconds=limits.max_audio_s, max_channels=limits.max_channels)
         )
 
     def cut(self, vad: str) -> Cut:
@@ -69,7 +67,7 @@ class Hearing:
 
     @property
     def seconds(self) -> float:
-        """Length of the recording."""
+        """Length of the recording: all of it, once its segments have come."""
         return round(self.recording.seconds, 3)
 
     def segments(self) -> AsyncGenerator[Segment, None]:
@@ -82,7 +80,8 @@ async def prepare(room: Room, source: Source, ask: Ask, task: Task) -> Hearing:
     """Everything but the transcript. Raises StageError."""
     chosen = decoding(ask, task, room.stage.info, room.settings)
     cut = room.cut(ask.vad)
-    recording = await room.recording(source, apart=ask.channels == "separate")
+    soon = ask.stream and bool(chosen.language)
+    recording = await room.recording(source, apart=ask.channels == "separate", soon=soon)
     if chosen.language:
         return Hearing(room, recording, cut.stretches(recording), chosen, None)
     if recording.kept is not None:  # cut once, for both

@@ -1,8 +1,10 @@
 """A recording that was looked through once: it is audio, whole, and within the limits.
 
 Contract: `look_through` reads to the end before anything is computed, so that a cut-off or endless file is
-refused at once and not after an hour of work. A short recording is kept in memory, a long one is read again
-from where it lies (the upload's temporary file). Blocks; run it in a thread. It does not know what is said.
+refused at once and not after an hour of work; `at_sight` believes the header, where it says enough, so that
+work begins at once and what is wrong is raised by `pieces`. A short recording is kept in memory, a long one
+is read again from where it lies (the upload's temporary file). Blocks; run it in a thread. It does not know
+what is said.
 """
 
 from collections.abc import Callable, Iterator
@@ -23,14 +25,15 @@ Finder = Callable[..., list[tuple[int, int]]]
 """`find_speech` of `engine_speech`, or what stands in for it."""
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(eq=False)
 class Recording:
-    """`tracks` channels (one where they are mixed) of `seconds`."""
+    """`tracks` channels (one where they are mixed) of `seconds`; no more than `max_seconds` are read."""
 
     source: Source
     tracks: int
     seconds: float
     kept: Samples | None
+    max_seconds: float | None = None
 
     @property
     def apart(self) -> bool:
@@ -38,13 +41,18 @@ class Recording:
         return self.tracks > 1
 
     def pieces(self) -> Iterator[Samples]:
-        """(tracks, samples) at 16 kHz."""
+        """(tracks, samples) at 16 kHz; at the end of a file that was read, `seconds` is what was in it. Raises
+        what `decode` raises.
+        """
         if self.kept is not None:
             for first in range(0, self.kept.shape[1], _PIECE):
                 yield self.kept[:, first : first + _PIECE]
             return
-        for piece in stream(self.source, sample_rate=SAMPLE_RATE, apart=self.apart):
+        count, limit = 0, self.max_seconds
+        for piece in stream(self.source, sample_rate=SAMPLE_RATE, max_seconds=limit, apart=self.apart):
+            count += piece.shape[-1]
             yield np.atleast_2d(piece)
+        self.seconds = count / SAMPLE_RATE
 
 
 def look_through(source: Source, *, max_seconds: float, max_channels: int, apart: bool = False) -> Recording:
@@ -60,6 +68,16 @@ def look_through(source: Source, *, max_seconds: float, max_channels: int, apart
             kept.append(piece)
     whole = np.concatenate(kept, axis=1) if count * tracks <= KEPT_S * SAMPLE_RATE else None
     return Recording(source, tracks, count / SAMPLE_RATE, whole)
+
+
+def at_sight(source: Source, *, max_seconds: float, max_channels: int) -> Recording:
+    """The recording, its channels mixed, as its header has it; one whose header states no length, or whose end
+    is seen to be missing, is looked through. Raises what `look_through` raises.
+    """
+    found = admit(source, max_seconds=max_seconds, max_channels=max_channels)
+    if not (found.seconds and found.whole):
+        return look_through(source, max_seconds=max_seconds, max_channels=max_channels)
+    return Recording(source, 1, found.seconds, None, max_seconds)
 
 
 @dataclass(frozen=True)

@@ -61,6 +61,14 @@ def ends_early(file: BinaryIO) -> bool:
     return False
 
 
+def missing_seconds(container: "av.container.InputContainer", file: BinaryIO) -> float:
+    """How much less there is of a WAV file than its header states; of other files 0."""
+    if container.format.name != "wav" or not _riff_seconds(file):
+        return 0.0
+    begin, size, bytes_per_second = _riff_data(file)
+    return max(0.0, (begin + size - file.seek(0, os.SEEK_END)) / bytes_per_second)
+
+
 def _read(file: BinaryIO, at: int, count: int) -> bytes:
     """Bytes from elsewhere; the demuxer, which reads the same file, finds it as it left it."""
     here = file.tell()
@@ -132,12 +140,18 @@ def _clock(text: str) -> float:
 
 
 def _riff_seconds(file: BinaryIO) -> float:
+    _, size, bytes_per_second = _riff_data(file)
+    return size / bytes_per_second if bytes_per_second and size < _STREAMED else 0.0
+
+
+def _riff_data(file: BinaryIO) -> tuple[int, int, int]:
+    """Where a WAV file's sound begins, its bytes as stated, and its bytes per second; 0 where not stated."""
     at, bytes_per_second = 12, 0
     while len(head := _read(file, at, 20)) >= 8:
         tag, size = head[:4], int.from_bytes(head[4:8], "little")
         if tag == b"fmt ":
             bytes_per_second = int.from_bytes(head[16:20], "little")
         if tag == b"data":
-            return size / bytes_per_second if bytes_per_second and size < _STREAMED else 0.0
+            return at + 8, size, bytes_per_second
         at += 8 + size + size % 2
-    return 0.0
+    return at, 0, 0

@@ -16,7 +16,7 @@ from typing import BinaryIO
 import av
 import av.error
 
-from services.common.sound.containers import ends_early, stated_seconds
+from services.common.sound.containers import ends_early, missing_seconds, stated_seconds
 from services.common.sound.resampling import Samples, resampled
 
 __all__ = ["CutOff", "Samples", "Shape", "Source", "Unreadable", "pieces", "shape"]
@@ -45,18 +45,23 @@ class CutOff(Exception):
 
 @dataclass(frozen=True)
 class Shape:
-    """What a header says of a recording: channels, sample rate in Hz, seconds (0 where it does not say)."""
+    """What a header says of a recording: channels, sample rate in Hz, seconds (0 where it does not say); and
+    whether its end is there, as far as that is seen without decoding.
+    """
 
     channels: int
     rate: int
     seconds: float
+    whole: bool = True
 
 
 def shape(source: Source) -> Shape:
     """What the header says, nothing decoded. Raises Unreadable."""
     with _opened(source) as file, _read_errors(), _container(file) as container:
-        stream = _audio(container)
-        return Shape(stream.channels, stream.rate, stated_seconds(container, file))
+        stream, stated = _audio(container), stated_seconds(container, file)
+        there = stated - missing_seconds(container, file)
+        whole = not ends_early(file) and not _is_short(there, stated)
+        return Shape(stream.channels, stream.rate, stated, whole)
 
 
 def pieces(source: Source, rate: int, *, apart: bool = False) -> Iterator[Samples]:
@@ -78,9 +83,13 @@ def pieces(source: Source, rate: int, *, apart: bool = False) -> Iterator[Sample
             raise _unreadable(error) from error
         if not heard:
             raise Unreadable("it holds no audio")
-        missing = heard / rate < stated * _WHOLE - _SLACK_S if stated else broken
+        missing = _is_short(heard / rate, stated) if stated else broken
         if missing or ends_early(file):
             raise CutOff(heard / rate, stated)
+
+
+def _is_short(heard: float, stated: float) -> bool:
+    return heard < stated * _WHOLE - _SLACK_S
 
 
 class _Reader:

@@ -102,6 +102,19 @@ def test_half_a_file_is_cut_off(name: str) -> None:
     assert caught.value.heard < 1.9
 
 
+@pytest.mark.parametrize(
+    ("name", "seen"), [("wav, floats", True), ("m4a", True), ("ogg", True), ("mp3", False), ("flac", False)]
+)
+def test_an_end_that_is_missing_is_seen_at_sight_where_bytes_tell(name: str, seen: bool) -> None:
+    whole = FORMATS[name]
+    assert shape(whole).whole
+    try:
+        found = shape(whole[: len(whole) // 2]).whole
+    except Unreadable:  # an m4a has what is needed to read it at its end
+        found = False
+    assert found is not seen
+
+
 @pytest.mark.parametrize("name", ["mpegts", "mp2", "ac3"])
 def test_a_packet_that_is_not_whole_ends_a_file_without_a_header(name: str) -> None:
     with pytest.raises(CutOff):

@@ -263,6 +263,44 @@ async def test_a_stream_that_fails_later_ends_in_the_envelope() -> None:
     assert "transcript.text.done" not in answer.text
 
 
+def cut_mp3(*seconds: float) -> bytes:
+    """A recording whose header states more than there is, which only a decoder finds out."""
+    whole = encode(levels(*seconds), 16000, format="mp3", normalize_lufs=None)
+    return whole[: len(whole) * 9 // 10]
+
+
+async def test_a_stream_begins_before_the_file_is_read_to_its_end() -> None:
+    cut = cut_mp3(*[0.0, 0.5] * 25)
+    async with serving(FakeRecogniser(), TranscribeSettings()) as client:
+        answer = await post(client, cut, stream="true", language="en")
+        assert answer.status_code == 200
+        assert events(answer)[0]["delta"].startswith("Level")
+        error = events(answer)[-1]["error"]
+        assert (error["code"], error["param"]) == ("unsupported_media", "file")
+        assert "transcript.text.done" not in answer.text
+        for fields in ({"language": "en"}, {"language": "auto", "stream": "true"}):
+            refused = await post(client, cut, **fields)
+            assert refused.status_code == 415
+
+
+async def test_a_stream_tells_the_length_that_it_found() -> None:
+    sound = encode(levels(*[0.0, 0.5] * 10), 16000, format="mp3", normalize_lufs=None)
+    async with serving(FakeRecogniser(), TranscribeSettings()) as client:
+        whole = await post(client, sound, response_format="verbose_json", language="en")
+        streamed = await post(client, sound, stream="true", language="en")
+    assert events(streamed)[-1]["usage"]["seconds"] == whole.json()["duration"]
+
+
+async def test_a_header_that_understates_is_found_out() -> None:
+    sound = bytearray(encode(levels(*[0.5] * 35), 16000, format="mp3", normalize_lufs=None))
+    at = sound.find(b"Info") if sound.find(b"Xing") < 0 else sound.find(b"Xing")
+    sound[at + 8 : at + 12] = (100).to_bytes(4, "big")
+    async with serving(FakeRecogniser()) as client:
+        answer = await post(client, bytes(sound), stream="true", language="en")
+    told = events(answer)[-1] if answer.status_code == 200 else answer.json()
+    assert told["error"]["code"] == "payload_too_large"
+
+
 async def test_clips_of_different_clients_share_a_batch(engine: FakeRecogniser) -> None:
     settings = SETTINGS.model_copy(update={"max_wait_ms": 500.0, "max_batch": 4})
     async with serving(engine, settings) as client:
