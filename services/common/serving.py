@@ -10,6 +10,7 @@ import os
 import socket
 import sys
 import threading
+from pathlib import Path
 from types import FrameType
 from typing import Any
 
@@ -18,7 +19,7 @@ from fastapi import FastAPI
 
 from services.common.auth.listening import refusal
 from services.common.observe.logs import configure
-from services.common.settings import StageSettings
+from services.common.settings import EXIT_CONFIG, StageSettings
 from services.common.stage import Stage
 
 EXIT_PORT_IN_USE = 98
@@ -33,19 +34,16 @@ _LAST_S = 1.0
 
 
 def serve(app: FastAPI, settings: StageSettings) -> None:
-    """Serve until SIGTERM or SIGINT; exits with EXIT_PORT_IN_USE when the port is taken, with EXIT_OPEN_DOOR
-    where anybody could use the service.
+    """Serve until SIGTERM or SIGINT; exits with EXIT_PORT_IN_USE when the port is taken, with EXIT_CONFIG
+    where nothing can listen, with EXIT_OPEN_DOOR where anybody could use the service.
     """
     if settings.uds is None:
         _keep_closed(settings)
     grace_s: Any = settings.drain_timeout_s + _ANSWER_S  # said to be an int, and passed to asyncio as it is
-    place: dict[str, Any] = {"uds": str(settings.uds)} if settings.uds is not None else {}
-    config = uvicorn.Config(
-        app, log_config=None, access_log=False, timeout_graceful_shutdown=grace_s, **place
-    )
-    sockets = None if place else [_listen(settings.host, settings.port)]
+    config = uvicorn.Config(app, log_config=None, access_log=False, timeout_graceful_shutdown=grace_s)
+    listener = _listen(settings)
     configure(app.title, level=settings.log_level, format=settings.log_format)
-    _Server(config, app.state.stage).run(sockets=sockets)
+    _Server(config, app.state.stage).run(sockets=[listener])
 
 
 class _Server(uvicorn.Server):
@@ -73,17 +71,41 @@ def _keep_closed(settings: StageSettings) -> None:
         raise SystemExit(EXIT_OPEN_DOOR)
 
 
-def _listen(host: str, port: int) -> socket.socket:
-    listener = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET)
-    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+def _listen(settings: StageSettings) -> socket.socket:
+    """A socket that is bound; ends the process with one line where that can't be."""
+    place = str(settings.uds) if settings.uds is not None else f"port {settings.port} on {settings.host}"
     try:
-        listener.bind((host, port))
+        return _bound_path(settings.uds) if settings.uds is not None else _bound(settings.host, settings.port)
     except OSError as error:
+        taken = error.errno == errno.EADDRINUSE
+        why = "is in use" if taken else f"can't be listened on ({error.strerror})"
+        do = "stop what listens there, or set another port" if taken else "set an address of this machine"
+        if settings.uds is not None:
+            do = "name a new file in a folder that is there and may be written to"
+        print(f"{place} {why}: {do}", file=sys.stderr)
+        raise SystemExit(EXIT_PORT_IN_USE if taken else EXIT_CONFIG) from None
+
+
+def _bound(host: str, port: int) -> socket.socket:
+    listener = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET)
+    try:
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.bind((host, port))
+    except OSError:
         listener.close()
-        if error.errno != errno.EADDRINUSE:
-            raise
-        print(
-            f"port {port} on {host} is in use: stop what listens there, or set another port", file=sys.stderr
-        )
-        raise SystemExit(EXIT_PORT_IN_USE) from None
+        raise
+    return listener
+
+
+def _bound_path(path: Path) -> socket.socket:
+    """A Unix socket in the place of one that is there; everybody may write to it, as uvicorn does it too."""
+    listener = socket.socket(socket.AF_UNIX)
+    try:
+        if path.is_socket():
+            path.unlink()
+        listener.bind(str(path))
+        path.chmod(0o666)
+    except OSError:
+        listener.close()
+        raise
     return listener

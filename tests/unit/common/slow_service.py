@@ -1,8 +1,12 @@
-"""A service whose engine takes as many seconds as it is asked to: `python slow_service.py PORT GRACE_S`."""
+"""A service whose engine takes as many seconds as it is asked to.
+
+`python slow_service.py PORT GRACE_S [SOCKET]`
+"""
 
 import sys
 import time
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Annotated
 
 from fastapi import APIRouter, Depends
@@ -42,6 +46,7 @@ async def sleep(stage: Annotated[Stage, Depends(get_stage)], seconds: float, tim
 
 
 if __name__ == "__main__":
-    settings = StageSettings(port=int(sys.argv[1]), drain_timeout_s=float(sys.argv[2]), max_batch=1)
+    uds = Path(sys.argv[3]) if len(sys.argv) > 3 else None
+    settings = StageSettings(port=int(sys.argv[1]), drain_timeout_s=float(sys.argv[2]), max_batch=1, uds=uds)
     app = create_service_app(name="slow", settings=settings, engine=Slow(), routers=[router])
     serve(app, settings)
