@@ -4,6 +4,7 @@ Contract: `translated(stage, texts, format)` makes jobs of all texts and transla
 `Outcome` is one text in one language. It knows no route.
 """
 
+import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
@@ -34,12 +35,9 @@ async def translated(stage: Stage, asked: Sequence[Job], format: Format) -> list
             Outcome(done.text, done.alternatives, done.sentences, done.flags)
             for done in await translate(stage, asked)
         ]
-    files = [TextFile(html.document(job.text)) for job in asked]
-    found = await of_documents(stage, [(file, job) for file, job in zip(files, asked, strict=True)])
-    return [
-        _joined(job.text if job.source == job.target else file.text(_places(done)), done)
-        for job, file, done in zip(asked, files, found, strict=True)
-    ]
+    files = await asyncio.to_thread(lambda: [TextFile(html.document(job.text)) for job in asked])
+    found = await of_documents(stage, [*zip(files, asked, strict=True)])
+    return await asyncio.to_thread(lambda: [*map(_outcome, asked, files, found)])
 
 
 async def of_documents(stage: Stage, asked: Sequence[tuple[Opened, Job]]) -> list[list[Translated]]:
@@ -65,7 +63,8 @@ def _job(unit: Unit, file: Opened, job: Job) -> Job:
     return replace(job, text=unit.text, wraps=unit.wraps, ordered=file.ordered, alternatives=0)
 
 
-def _joined(text: str, done: Sequence[Translated]) -> Outcome:
+def _outcome(job: Job, file: TextFile, done: Sequence[Translated]) -> Outcome:
+    text = job.text if job.source == job.target else file.text(_places(done))
     sentences = tuple(sentence for each in done for sentence in each.sentences)
     flags = tuple(dict.fromkeys(flag for each in done for flag in each.flags))
     return Outcome(text, (), sentences, flags)

@@ -59,7 +59,7 @@ class Translated:
 
 async def translate(stage: Stage, jobs: Sequence[Job]) -> list[Translated]:
     """The jobs' translations; raises what the stage raises on the first sentence that fails."""
-    done = await _by_job(stage, [(job, list(parts(job.text, job.source, job.wraps))) for job in jobs])
+    done = await _by_job(stage, await asyncio.to_thread(_cut, jobs))
     lost = [
         (job, some, index)
         for job, some in zip(jobs, done, strict=True)
@@ -69,12 +69,17 @@ async def translate(stage: Stage, jobs: Sequence[Job]) -> list[Translated]:
     plain = [(replace(job, alternatives=0), some[index].runs()) for job, some, index in lost]
     for (_, some, index), runs in zip(lost, await _by_job(stage, plain), strict=True):
         some[index] = some[index].joined(runs)
-    return [_assembled(job, some) for job, some in zip(jobs, done, strict=True)]
+    return await asyncio.to_thread(lambda: [*map(_assembled, jobs, done)])
+
+
+def _cut(jobs: Sequence[Job]) -> list[tuple[Job, list[Part]]]:
+    """Each job with its parts; of a long text this takes longer than an event loop may stand still."""
+    return [(job, list(parts(job.text, job.source, job.wraps))) for job in jobs]
 
 
 async def _by_job(stage: Stage, work: Sequence[tuple[Job, list[Part]]]) -> list[list[Part]]:
     """The parts of each job with their translations, all submitted together."""
-    requests = [[_request(job, part) for part in some] for job, some in work]
+    requests = await asyncio.to_thread(_asked, work)
     found = iter(await _submitted(stage, [each for some in requests for each in some if each]))
     return [
         [
@@ -83,6 +88,10 @@ async def _by_job(stage: Stage, work: Sequence[tuple[Job, list[Part]]]) -> list[
         ]
         for (job, some), asked in zip(work, requests, strict=True)
     ]
+
+
+def _asked(work: Sequence[tuple[Job, list[Part]]]) -> list[list[SentenceRequest | None]]:
+    return [[_request(job, part) for part in some] for job, some in work]
 
 
 def _request(job: Job, part: Part) -> SentenceRequest | None:

@@ -1,5 +1,7 @@
 """LibreTranslate's shapes, with an engine that marks what it is given."""
 
+import asyncio
+import time
 from collections.abc import Iterator
 
 import pytest
@@ -193,3 +195,21 @@ def test_a_text_into_its_own_language_is_as_it_was(client: TestClient) -> None:
     files = {"file": ("a.html", page.encode())}
     accept = {"accept": "application/octet-stream"}
     assert client.post("/translate_file", data=body, files=files, headers=accept).content == page.encode()
+
+
+async def test_the_event_loop_never_stands_still() -> None:
+    longest = 0.0
+
+    async def watch() -> None:
+        nonlocal longest
+        while True:
+            began = time.perf_counter()
+            await asyncio.sleep(0.01)
+            longest = max(longest, time.perf_counter() - began)
+
+    body = {"text": "\n" * 150_000, "source": "en", "targets": ["fr"]}
+    async with serving(FakeEngine()) as client:
+        watching = asyncio.create_task(watch())
+        assert (await client.post("/v1/translate", json=body)).status_code == 200
+        watching.cancel()
+    assert longest < 0.5
