@@ -31,7 +31,8 @@ def address_table(
         caption_justify="left",
     )
     for heading in ("service", "address", "model", "begins with"):
-        table.add_column(heading, overflow="fold")
+        # what is copied stays in one piece, however narrow the terminal is
+        table.add_column(heading, overflow="fold", no_wrap=heading in ("service", "address"))
     for stage in stages:
         model = models[stage.name]
         name = f"{model.id} {model.revision}".strip() or "loaded by the first request"

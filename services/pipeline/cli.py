@@ -148,7 +148,11 @@ def serve_command(
 ) -> None:
     """Run services until Ctrl-C."""
     console = Console(stderr=True) if sys.stderr.isatty() else Console(stderr=True, width=120)
-    serve(chosen(service), PipelineSettings(), host=host, port=port, console=console)
+    try:
+        serve(chosen(service), PipelineSettings(), host=host, port=port, console=console)
+    except KeyboardInterrupt:
+        _say("mega: stopped.")
+        raise typer.Exit(ExitCode.INTERRUPTED) from None
 
 
 @app.command("version")
@@ -188,14 +192,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
         code = _fail([settings_error(error)])
     except (KeyboardInterrupt, typer.Abort):
         code = ExitCode.INTERRUPTED
+        _say("mega: stopped. What was made is kept; run the same command again to go on.")
     except Exception as error:
         # the argument parser's errors have this method, whichever copy of click typer carries
         if not hasattr(error, "format_message"):
             raise
         _say(f"mega: {error.format_message().rstrip('.')}. See `mega --help`.")
         code = ExitCode.USAGE
-    if code == ExitCode.INTERRUPTED:
-        _say("mega: stopped. What was made is kept; run the same command again to go on.")
     return int(code)
 
 

@@ -89,8 +89,10 @@ class StageClient:
         await self._http.aclose()
 
     async def model(self, stage: Stage) -> Model:
-        """The first entry of the stage's /v1/models, asked once."""
-        if stage.name not in self._models:
+        """The first entry of the stage's /v1/models, asked once; empty, and asked again the next time, where
+        the first request loads the model.
+        """
+        if not self._models.get(stage.name, Model()).id:
             answer = _json(stage, await self._send(stage, "GET", "/v1/models", timeout=self._timeout()))
             entries = answer.get("data") or [{}]
             entry = entries[0] if isinstance(entries, list) and isinstance(entries[0], dict) else {}

@@ -187,7 +187,8 @@ class Supervisor:
                 return
             body = response.json()
             if isinstance(body, dict) and body.get("state") == "failed":  # waiting would not mend it
-                self._give_up(child, f"{name} can't start: {body.get('reason')}")
+                other = f"Mend it, or name another model in {child.process.stage.env_prefix}MODEL."
+                self._give_up(child, f"{name} can't start: {body.get('reason')}", other)
                 return
         if waited > self._settings.start_timeout_s:
             slow = "On a slow machine raise MEGA_PIPELINE__START_TIMEOUT_S."

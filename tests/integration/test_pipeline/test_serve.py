@@ -59,6 +59,8 @@ def test_all_services_start_together_and_one_table_says_where() -> None:
             assert entry["id"] == model
         process.send_signal(signal.SIGINT)
         assert process.wait(30) == 130
+        assert process.stderr is not None
+        assert process.stderr.read().splitlines()[-1] == "mega: stopped."
         for _, address, _ in rows:
             with pytest.raises(httpx.TransportError):
                 httpx.get(f"{address}/livez", trust_env=False)

@@ -110,3 +110,13 @@ def test_the_timeout_grows_with_what_is_sent() -> None:
 def test_a_stage_without_an_address() -> None:
     with pytest.raises(ServiceUnreachable, match="no address"):
         asyncio.run(FixedEndpoints({}).url(stages.TRANSLATE))
+
+
+def test_a_stage_that_has_loaded_nothing_yet_is_asked_for_its_model_again() -> None:
+    named = httpx.Response(200, json={"data": [{"id": "demo-nllb", "revision": "r1"}]})
+    handler = answers(httpx.Response(200, json={"data": []}), named, httpx.ConnectError("not a third time"))
+
+    async def thrice(client: StageClient) -> list[str]:
+        return [(await client.model(stages.TRANSLATE)).id for _ in range(3)]
+
+    assert ask(handler, thrice)[0] == ["", "demo-nllb", "demo-nllb"]

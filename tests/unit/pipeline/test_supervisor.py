@@ -87,8 +87,9 @@ def test_a_service_whose_model_is_broken_is_given_up_at_once(
         async with Supervisor([stages.TRANSLATE], PipelineSettings(), tmp_path, command=fake) as supervisor:
             await supervisor.ready()
 
-    with pytest.raises(ServiceDied, match=r"can't start: vocabulary\.json is corrupt"):
+    with pytest.raises(ServiceDied, match=r"can't start: vocabulary\.json is corrupt") as died:
         asyncio.run(work())
+    assert "MEGA_TRANSLATE__MODEL" in str(died.value.hint)
 
 
 def test_a_port_in_use_is_told_before_anything_starts(tmp_path: Path) -> None:
