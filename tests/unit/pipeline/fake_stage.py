@@ -125,7 +125,7 @@ def create_app(faults: Faults | None = None) -> FastAPI:
 @contextlib.contextmanager
 def serving(faults: Faults) -> Iterator[str]:
     """The app on a free loopback port; gives its address."""
-    config = uvicorn.Config(create_app(faults), host="127.0.0.1", port=0, log_level="error", lifespan="off")
+    config = uvicorn.Config(create_app(faults), host="127.0.0.1", port=0, log_config=None, lifespan="off")
     server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
