@@ -1,9 +1,9 @@
 """What is kept of every request: a line in the log, its counts, and the header that names its trace.
 
-Contract: an ASGI middleware, inside the one that gives a request its id. Every answer gets `traceparent`. An
-error that nobody caught is answered here by the application's own handler for it, so that this answer too has
-its ids and is counted. A request whose client left before the answer counts as 499, as nginx does. Bodies,
-queries and the paths of known routes are not logged. It does not know what a request asks.
+Contract: an ASGI middleware, inside the one that gives a request its id. Every answer but a probe's gets
+`traceparent`. An error that nobody caught is answered here by the application's own handler for it, so that
+this answer too has its ids and is counted. A request whose client left before the answer counts as 499, as
+nginx does. Bodies, queries and the paths of known routes are not logged. It does not know what a request asks.
 """
 
 import logging
@@ -105,5 +105,7 @@ def _route(scope: Scope) -> str:
     template = getattr(scope.get("route"), "path_format", None)
     if template:
         return str(template)
-    literal = scope.get("endpoint") is not None and not scope.get("path_params")
-    return str(scope["path"]) if literal else _UNMATCHED
+    if scope.get("endpoint") is None or scope.get("path_params"):
+        return _UNMATCHED
+    mounted = str(scope.get("root_path", ""))  # files that are not there have paths too
+    return f"{mounted}/{{file}}" if mounted else str(scope["path"])

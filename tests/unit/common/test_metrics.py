@@ -43,9 +43,13 @@ def test_requests_are_counted_by_the_template_of_their_route(client: TestClient)
 def test_guessed_paths_and_methods_make_no_series_of_their_own(client: TestClient) -> None:
     for number in range(20):
         client.get(f"/nothing/{number}")
+        client.get(f"/docs/assets/{number}")
         client.request(f"M{number}", "/livez")
     assert sample(client, "mega_requests_total", method="GET", route="unmatched", status="404") == 20
     assert sample(client, "mega_requests_total", method="other", route="/livez", status="405") == 20
+    assert (
+        sample(client, "mega_requests_total", route="/docs/assets/{file}", status="404", method="GET") == 20
+    )
     assert client.get("/metrics").text.count("mega_requests_total{") < 6
 
 
