@@ -3,7 +3,8 @@
 Contract: an ASGI middleware, inside the one that gives a request its id. Every answer but a probe's gets
 `traceparent`. An error that nobody caught is answered here by the application's own handler for it, so that
 this answer too has its ids and is counted. A request whose client left before the answer counts as 499, as
-nginx does. Bodies, queries and the paths of known routes are not logged. It does not know what a request asks.
+nginx does. Bodies, queries and the paths of known routes are not logged. It does not know what a request
+asks.
 """
 
 import logging
