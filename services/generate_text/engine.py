@@ -26,6 +26,8 @@ from services.generate_text.settings import GenerateSettings
 if TYPE_CHECKING:
     from services.generate_text.engine_grammar import Grammars
 
+SPARE = 64
+"""Tokens that a rewriting may be longer than twice what was read: beyond it a model goes round in circles."""
 P = ParamSpec("P")
 T = TypeVar("T")
 _log = logging.getLogger(__name__)
@@ -105,6 +107,8 @@ class GenerateEngine:
         given = model.given(item)
         inside = not item.raw and "".join(given[-4:]).rstrip("ĊĠ▁\n ").endswith(THINK)
         budget = min(item.max_tokens, model.context - len(given))
+        if item.mode in ("correct", "enhance"):
+            budget = min(budget, 2 * len(given) + SPARE)
         answer = Answer(item, given, budget=budget, ends=model.ends, decode=model.decode, inside=inside)
         return _Begun(answer, self._guide(item, model))
 

@@ -41,7 +41,7 @@ class Recording:
         return self.tracks > 1
 
     def pieces(self) -> Iterator[Samples]:
-        """(tracks, samples) at 16 kHz; at the end of a file that was read, `seconds` is what was in it. Raises
+        """(tracks, samples) at 16 kHz; when a file was read to its end, `seconds` is what was in it. Raises
         what `decode` raises.
         """
         if self.kept is not None:
@@ -71,8 +71,8 @@ def look_through(source: Source, *, max_seconds: float, max_channels: int, apart
 
 
 def at_sight(source: Source, *, max_seconds: float, max_channels: int) -> Recording:
-    """The recording, its channels mixed, as its header has it; one whose header states no length, or whose end
-    is seen to be missing, is looked through. Raises what `look_through` raises.
+    """The recording, its channels mixed, as its header has it; one whose header states no length, or whose
+    end is seen to be missing, is looked through. Raises what `look_through` raises.
     """
     found = admit(source, max_seconds=max_seconds, max_channels=max_channels)
     if not (found.seconds and found.whole):

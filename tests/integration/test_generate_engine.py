@@ -71,6 +71,17 @@ def test_each_of_a_batch_hears_its_own_pieces(engine: GenerateEngine) -> None:
     assert min(len(ear.heard) for ear in ears) > 3
 
 
+def test_a_rewriting_that_goes_round_in_circles_is_stopped(engine: GenerateEngine) -> None:
+    """Its text is mere numbers, on which the demo model writes on and on."""
+    said = "ten thousand hundred two five two eight hundred twenty seven hundred four one".split(" ")
+    texts = [" ".join([*said[turn:], *said[:turn]] * 3) for turn in range(len(said))]
+    prompts = [Prompt((Message("user", text),), "enhance", max_tokens=400) for text in texts]
+    found = [each for each in engine.infer(prompts) if isinstance(each, Completion)]
+    assert len(found) == len(prompts)
+    assert all(each.completion_tokens <= 2 * each.prompt_tokens + 64 for each in found)
+    assert any(each.finish_reason == "length" for each in found)
+
+
 def test_a_batch_is_written_in_one_call_of_the_library(
     engine: GenerateEngine, monkeypatch: pytest.MonkeyPatch
 ) -> None:

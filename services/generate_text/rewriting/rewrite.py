@@ -6,7 +6,7 @@ does not know the engine, queues or HTTP.
 """
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from services.generate_text.faithful.gate import wrong
@@ -65,10 +65,10 @@ async def rewritten(text: str, task: Task, complete: Complete, flags: Flags) -> 
     """The paragraphs of the corrected or enhanced text; none of an empty one."""
     given = await asyncio.to_thread(_plain, text, task, flags)
     given, known = await asyncio.to_thread(task.glossary.enforce, given)
-    paragraphs = _chunks(given, task)
+    paragraphs = await asyncio.to_thread(_chunks, given, task)
     answers = await _answers(paragraphs, task, complete, flags)
-    written = [[answers.get(chunk, chunk) for chunk in paragraph] for paragraph in paragraphs]
-    done, more = await asyncio.to_thread(task.glossary.enforce, _joined(paragraphs, written, task))
+    joined = await asyncio.to_thread(_joined, paragraphs, answers, task)
+    done, more = await asyncio.to_thread(task.glossary.enforce, joined)
     for old, new in dict.fromkeys([*known, *more]):
         flags.note("glossary", -1, old, f"written as the glossary has it: {new}")
     return _whole([part for part in done.split("\n\n") if part], task, flags)
@@ -106,20 +106,34 @@ async def _answers(
     paragraphs: Sequence[Sequence[str]], task: Task, complete: Complete, flags: Flags
 ) -> dict[str, str]:
     """What becomes of each chunk that a model can take."""
-    indices = dict[str, int]()
-    for index, chunk in enumerate(chunk for paragraph in paragraphs for chunk in paragraph):
-        if all(len(word.encode()) <= task.longest for word in chunk.split()):
-            indices.setdefault(chunk, index)
-        else:  # a page without a space, as Chinese has it, is no word that a model could take
-            flags.note("left_as_is", index, chunk, "a word is longer than the model takes")
+    indices = await asyncio.to_thread(_taken, paragraphs, task, flags)
     chunks = list(indices)
     if task.mode == "correct" or not chunks:
         numbers = list(indices.values())
         reading = Reading(task.words, task.longest, task.glossary, task.hints, flags, numbers)
         return dict(zip(chunks, await correct(chunks, complete, reading), strict=True))
     completions = await complete([prompt_for(chunk, task.mode, task.hints) for chunk in chunks])
-    both = zip(chunks, completions, strict=True)
-    return {chunk: _enhanced(chunk, found, indices[chunk], task, flags) for chunk, found in both}
+    return await asyncio.to_thread(_believed, indices, completions, task, flags)
+
+
+def _taken(paragraphs: Sequence[Sequence[str]], task: Task, flags: Flags) -> dict[str, int]:
+    """The chunks that a model can take, each with the first index that it has."""
+    indices = dict[str, int]()
+    for index, chunk in enumerate(chunk for paragraph in paragraphs for chunk in paragraph):
+        parts = [chunk] if task.mode == "enhance" and not task.instruct else chunk.split()
+        if all(len(part.encode()) <= task.longest for part in parts):
+            indices.setdefault(chunk, index)
+        else:  # a page without a space, as Chinese has it, is no word that a model could take
+            flags.note("left_as_is", index, chunk, "it is longer than the model takes at once")
+    return indices
+
+
+def _believed(
+    indices: Mapping[str, int], completions: Sequence[Completion], task: Task, flags: Flags
+) -> dict[str, str]:
+    """What may stand of the scripts of chunks."""
+    both = zip(indices.items(), completions, strict=True)
+    return {chunk: _enhanced(chunk, found, index, task, flags) for (chunk, index), found in both}
 
 
 def _enhanced(chunk: str, completion: Completion, index: int, task: Task, flags: Flags) -> str:
@@ -139,8 +153,9 @@ def _enhanced(chunk: str, completion: Completion, index: int, task: Task, flags:
     return chunk if reason else text
 
 
-def _joined(paragraphs: Sequence[Sequence[str]], written: Sequence[Sequence[str]], task: Task) -> str:
+def _joined(paragraphs: Sequence[Sequence[str]], answers: Mapping[str, str], task: Task) -> str:
     """The whole text, paragraphs parted by blank lines."""
+    written = [[answers.get(chunk, chunk) for chunk in paragraph] for paragraph in paragraphs]
     if task.mode == "enhance" and not task.instruct:
         parts = by_subject([list(zip(*both, strict=True)) for both in zip(paragraphs, written, strict=True)])
     else:

@@ -5,9 +5,10 @@ instructions, it writes a title and notes for each part, and what the part does 
 and in place of what is dropped, the text's own words and sentences are taken. It does not know the engine.
 """
 
+import asyncio
 import itertools
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from services.generate_text.faithful.gate import unfounded
@@ -68,29 +69,40 @@ async def summarized(
     text: str, complete: Complete, flags: Flags, *, show: str = "", instruct: bool = False, hints: str = ""
 ) -> Summary:
     """The summary; of an empty text an empty one."""
-    sentences = places(text)
+    sentences = await asyncio.to_thread(places, text)
     if not sentences:
         return Summary("", (), ())
     said = [text[place.start : place.end] for place in sentences]
-    starts = _long_enough(_paragraph_starts(sentences) if instruct else await _breaks(said, complete))
+    breaks = _paragraph_starts(sentences) if instruct else await _breaks(said, complete)
+    starts = await asyncio.to_thread(_long_enough, breaks)
     bounds = [*starts, len(said)]
     parts = [" ".join(said[one:two]) for one, two in itertools.pairwise(bounds)]
-    weights = Weights(parts)
-    own = [weights.phrase(number) or said[start][:60] for number, start in enumerate(starts)]
-    picked = [said[place] for place in weights.sentences(said, NOTES)]
+    own, picked, whole = await asyncio.to_thread(_own, parts, said, starts)
     written = await _written(parts, complete, flags, hints) if instruct else [None] * len(parts)
     titles = [found[0] if found else title for found, title in zip(written, own, strict=True)]
     notes = [found[1] for found in written if found] if all(written) else picked
-    title = ": ".join(filter(None, [show, weights.phrase()])) or titles[0]
+    title = ": ".join(filter(None, [show, whole])) or titles[0]
     return Summary(title, tuple(notes), tuple(_chapters(titles, starts, sentences)))
+
+
+def _own(
+    parts: Sequence[str], said: Sequence[str], starts: Sequence[int]
+) -> tuple[list[str], list[str], str]:
+    """By the text's own words: a title for each part, notes, and what names it all; may be empty."""
+    weights = Weights(parts)
+    titles = [weights.phrase(number) or said[start][:60] for number, start in enumerate(starts)]
+    return titles, [said[place] for place in weights.sentences(said, NOTES)], weights.phrase()
 
 
 async def _breaks(said: Sequence[str], complete: Complete) -> list[int]:
     """Where the model frames another subject."""
     asked = list(dict.fromkeys(text for text in said if len(text.encode()) <= LONGEST))
     answers = await complete([prompt_for(text, "enhance") for text in asked])
-    framed = {text: _framed(text, answer) for text, answer in zip(asked, answers, strict=True)}
-    return subjects([(text, framed.get(text, text)) for text in said])
+    return await asyncio.to_thread(_subjects, said, dict(zip(asked, answers, strict=True)))
+
+
+def _subjects(said: Sequence[str], answers: Mapping[str, Completion]) -> list[int]:
+    return subjects([(text, _framed(text, answers[text]) if text in answers else text) for text in said])
 
 
 def _framed(text: str, completion: Completion) -> str:

@@ -1,5 +1,7 @@
 """Chunks, numbers, guard and the joining of a whole text."""
 
+import asyncio
+import time
 from collections.abc import Sequence
 
 import pytest
@@ -11,6 +13,7 @@ from services.generate_text.rewriting.chunks import join, split
 from services.generate_text.rewriting.flags import Flags
 from services.generate_text.rewriting.glossary import Glossary
 from services.generate_text.rewriting.rewrite import Task, rewrite, rewritten
+from services.generate_text.rewriting.summary import summarized
 
 
 def test_split_by_sentence_and_paragraph() -> None:
@@ -176,3 +179,45 @@ def test_marks_behind_a_full_stop_are_not_lost() -> None:
     text = 'He said "Hello." Then (yes!) Bye.'
     assert join(split(text, 40)) == text
     assert len(split(text, 40)[0]) == 3
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "мы-все-любим-сыр " * 40,
+        "4 0392 71 855 6 " * 60,
+        " ".join(f"e{chr(768 + place // 40)}\u0301" * 9 for place in range(200)),
+    ],
+)
+async def test_a_stretch_that_is_more_than_the_model_takes_stays_as_it_is(text: str) -> None:
+    async def complete(prompts: Sequence[Prompt]) -> Sequence[Completion]:
+        assert all(len(prompt.messages[-1].content.encode()) <= 450 for prompt in prompts)
+        return [Completion(prompt.messages[-1].content, 1, 1, "stop") for prompt in prompts]
+
+    flags = Flags()
+    found = await rewritten(f"We love cheese. {text}", Task("enhance"), complete, flags)
+    assert " ".join(found).split() == f"We love cheese. {text}".split()
+    assert {flag.kind for flag in flags.all} <= {"left_as_is"}
+
+
+async def test_the_loop_goes_on_while_a_long_text_is_worked_on() -> None:
+    async def complete(prompts: Sequence[Prompt]) -> Sequence[Completion]:
+        return [Completion(prompt.messages[-1].content, 1, 1, "stop") for prompt in prompts]
+
+    async def beat() -> None:
+        last = time.thread_time()
+        while True:
+            await asyncio.sleep(0)
+            now = time.thread_time()
+            gaps.append(now - last)
+            last = now
+
+    gaps = list[float]()
+    beating = asyncio.create_task(beat())
+    for work in (
+        rewritten("Brie.\n\n" * 20_000, Task("enhance"), complete, Flags()),
+        summarized("Brie.\n\n" * 20_000, complete, Flags()),
+    ):
+        await work
+    beating.cancel()
+    assert max(gaps) < 0.1
