@@ -16,8 +16,10 @@ class SynthesisSettings(StageSettings):
     model_config = SettingsConfigDict(env_prefix="MEGA_SYNTHESIS__", extra="ignore", frozen=True)
 
     port: int = Field(default=9005, ge=0, le=65535)
-    max_batch: int = Field(default=8, ge=1)
-    """Most sentences computed together, of one request or of several."""
+    max_batch: int = Field(default=4, ge=1)
+    """Most sentences computed together, of one request or of several. A short text beside long ones waits for
+    about two batches; eight sentences at once take no less time than twice four.
+    """
     look_ahead: int = Field(default=4, ge=1)
     """Sentences of one request that are asked for before it is their turn to be sent: more keep more threads
     busy, fewer let other requests in sooner.

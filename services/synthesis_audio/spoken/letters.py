@@ -32,6 +32,12 @@ _WORDS: dict[str, tuple[str, ...]] = {
 """Of two letters, in capitals for emphasis: words all the same."""
 _ROMAN = r"(X{0,3}(?:IX|IV|V?I{0,3}))(?<=[IVX]{2})"
 """Two letters or more, up to thirty-nine; a lone I, V or X is more often something else."""
+_PARTS = {
+    "Chapter", "Part", "Act", "Scene", "Book", "Volume", "Section", "War", "Article", "Type", "Phase",
+    "Stage", "Level", "Appendix", "Bowl", "Class", "Kapitel", "Teil", "Band", "Akt", "Szene", "Buch",
+    "Abschnitt", "Artikel", "Stufe", "Klasse", "Anhang",
+}  # fmt: skip
+"""Words in capitals that a cardinal follows: "World War II"."""
 _VALUES = {"I": 1, "V": 5, "X": 10}
 
 
@@ -55,7 +61,11 @@ def romans(code: str) -> tuple[Rule, ...]:
     """ "Louis XIV", "XXIe siècle", "secolo XXI": as each language says them."""
     after_name = re.compile(rf"(?<=\w )\b{_ROMAN}\b(\.(?= ?[a-zäöü,]))?")
     rules: list[Rule] = [(after_name, lambda m: _said(m[1], code, m.string[: m.start()]))]
+    if code == "it":
+        century = re.compile(rf"\b(?=[IVX]){_ROMAN}(?= secolo)")
+        rules.insert(0, (century, lambda m: numerals.ordinal(str(_value(m[1])), code)))
     if code == "fr":
+        rules.append((re.compile(r"(?<=\w )I(er|re)\b"), lambda m: "premier" if m[1] == "er" else "première"))
         marked = re.compile(rf"\b{_ROMAN}(?:e|ème)\b")
         rules.insert(0, (marked, lambda m: numerals.ordinal(str(_value(m[1])), code)))
     return tuple(rules)
@@ -69,7 +79,7 @@ def _said(roman: str, code: str, before: str) -> str:
         return ordinal
     if code == "es" and number < 11 and names_ruler:
         return ordinal
-    if names_ruler and code in ("en", "de"):
+    if names_ruler and code in ("en", "de") and before.split()[-1] not in _PARTS:
         return f"the {ordinal}" if code == "en" else f"der {ordinal}"
     return numerals.cardinal(str(number), code)
 

@@ -11,8 +11,12 @@ MAGNITUDES: dict[str, dict[str, tuple[str, str]]] = {
         "billion": ("billion", "billion"),
         "trillion": ("trillion", "trillion"),
         "bn": ("billion", "billion"),
+        "tn": ("trillion", "trillion"),
         "M": ("million", "million"),
+        "m": ("million", "million"),
+        "B": ("billion", "billion"),
         "k": ("thousand", "thousand"),
+        "K": ("thousand", "thousand"),
     },
     "fr": {
         "million": ("million", "million"),
@@ -84,5 +88,5 @@ SLASH: dict[str, str] = {"en": " over ", "fr": " sur ", "es": " entre ", "de": "
 """Between any two other figures."""
 CODES: dict[str, str] = {"EUR": "€", "USD": "$", "GBP": "£", "JPY": "¥", "CHF": "CHF"}
 """Currency codes and the sign each stands for; the franc has none."""
-SHORT = {"M", "k"}
+SHORT = {"M", "m", "B", "k", "K"}
 """Magnitudes that count money alone: "5 k" may be anything, and "5 M" too."""

@@ -58,6 +58,7 @@ def dates(code: str, forms: Forms) -> tuple[Rule, ...]:
         rules.insert(1, (month_day, lambda m: _english_date(m)))
         rules.insert(2, (day_month, lambda m: f"the {numerals.ordinal(m[2], code)} of {m[3]}"))
     elif code == "de":
+        rules.append((_GERMAN_SHORT, lambda m: _german_short(m, forms)))
         rules.insert(
             1,
             (
@@ -70,7 +71,35 @@ def dates(code: str, forms: Forms) -> tuple[Rule, ...]:
             0,
             (re.compile(r"\b1(?:er|º|°)(?!\w)" if code == "fr" else r"\b1[º°](?!\w)"), lambda _: forms.first),
         )
+    if code != "de":
+        rules.append((_SLASHED, lambda m: _slashed(m, code, forms)))
     return tuple(rules)
+
+
+_GERMAN_SHORT = re.compile(
+    r"(?:\b((?i:am|vom|zum|bis|der|den|dem)) )?(?<![\d.,])(\d{1,2})\.(1[0-2]|0?[1-9])\.(?![\d.])(\s*\Z)?"
+)
+"""A day and a month in figures: "am 24.12."."""
+_SLASHED = re.compile(r"(?<![\d/.,])(\d{2})/(\d{2})(?![\d/]|[.,]\d)")
+
+
+def _german_short(match: re.Match[str], forms: Forms) -> str:
+    if not 1 <= int(match[2]) <= 31:
+        return match[0]
+    day = numerals.ordinal(str(int(match[2])), "de") + _german_ending(match[1])
+    article, end = f"{match[1]} " if match[1] else "", "" if match[4] is None else "."
+    return f"{article}{day} {forms.months[int(match[3]) - 1]}{end}"
+
+
+def _slashed(match: re.Match[str], code: str, forms: Forms) -> str:
+    """ "06/07": a date where a nought says so; else a fraction."""
+    day, month = (match[2], match[1]) if code == "en" else (match[1], match[2])
+    if "0" not in (day[0], month[0]) or not (1 <= int(day) <= 31 and 1 <= int(month) <= 12):
+        return match[0]
+    name = forms.months[int(month) - 1]
+    if code == "en":
+        return f"{name} {numerals.ordinal(str(int(day)), code)}"
+    return f"{_day(day, code, forms)} {'de ' if code == 'es' else ''}{name}"
 
 
 def _day(day: str, code: str, forms: Forms) -> str:
@@ -103,7 +132,7 @@ def _german_day(match: re.Match[str]) -> str:
 
 def times(code: str, forms: Forms) -> tuple[Rule, ...]:
     """ "17:45", "17h45", "17.45 Uhr", "5 p.m."."""
-    suffix = {"fr": r"(?: ?h)?", "de": r"(?: Uhr)?"}.get(code, "")
+    suffix = "" if code == "en" else r"(?: Uhr)?" if code == "de" else r"(?: ?h\b)?"
     span = {"en": "to", "fr": "à", "es": "a", "de": "bis", "it": "a"}[code]
     until = re.compile(r"(?<=\d[:h.]\d\d)\s?[–-]\s?(?=[012]?\d[:h.]\d\d)|(?<=\dh)\s?[–-]\s?(?=\d)")
     seconds = re.compile(r"\b([01]?\d|2[0-3]):([0-5]\d):([0-5]\d)\b")
@@ -113,7 +142,10 @@ def times(code: str, forms: Forms) -> tuple[Rule, ...]:
         (seconds, lambda m: f"{_clock(m[1], m[2], code, forms)} {forms.signs['&']} {m[3]} s"),
         (clock, lambda m: _clock(m[1], m[2], code, forms)),
     ]
-    dotted = {"de": r"\b([01]?\d|2[0-3])\.([0-5]\d) Uhr", "it": r"(?<=ore )([01]?\d|2[0-3])\.([0-5]\d)\b"}
+    dotted = {
+        "de": r"\b([01]?\d|2[0-3])\.([0-5]\d) Uhr",
+        "it": r"(?:(?<=ore )|(?<=alle ))([01]?\d|2[0-3])\.([0-5]\d)\b",
+    }
     if code in dotted:
         rules.append((re.compile(dotted[code]), lambda m: _clock(m[1], m[2], code, forms)))
     if code == "fr":

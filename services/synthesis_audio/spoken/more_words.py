@@ -34,8 +34,9 @@ UNITS: dict[str, dict[str, tuple[str, str]]] = {
         / cubic centimetres; cl = centilitre / centilitres; m/s = metre per second / metres per
         second; mph = mile per hour / miles per hour; ha = hectare / hectares; kW = kilowatt /
         kilowatts; kWh = kilowatt hour / kilowatt hours; dB = decibel / decibels; Hz = hertz; kHz
-        = kilohertz; MHz = megahertz; GHz = gigahertz; MB = megabyte / megabytes; GB = gigabyte /
-        gigabytes; TB = terabyte / terabytes
+        = kilohertz; MHz = megahertz; GHz = gigahertz; ft = foot / feet; tsp = teaspoon / teaspoons; tbsp =
+        tablespoon / tablespoons; yd = yard / yards; mL = millilitre / millilitres; MB = megabyte /
+        megabytes; GB = gigabyte / gigabytes; TB = terabyte / terabytes
     """),
     "fr": _units("""
         m² = mètre carré / mètres carrés; km² = kilomètre carré / kilomètres carrés; m³ = mètre
@@ -43,7 +44,8 @@ UNITS: dict[str, dict[str, tuple[str, str]]] = {
         centimètres cubes; cl = centilitre / centilitres; m/s = mètre par seconde / mètres par
         seconde; ha = hectare / hectares; kW = kilowatt / kilowatts; kWh = kilowattheure /
         kilowattheures; dB = décibel / décibels; Hz = hertz; kHz = kilohertz; MHz = mégahertz; GHz
-        = gigahertz; Mo = mégaoctet / mégaoctets; Go = gigaoctet / gigaoctets; To = téraoctet /
+        = gigahertz; cL = centilitre / centilitres; mL = millilitre / millilitres;
+        Mo = mégaoctet / mégaoctets; Go = gigaoctet / gigaoctets; To = téraoctet /
         téraoctets
     """),
     "es": _units("""
@@ -67,6 +69,7 @@ UNITS: dict[str, dict[str, tuple[str, str]]] = {
         = metro cubo / metri cubi; cm² = centimetro quadrato / centimetri quadrati; cm³ =
         centimetro cubo / centimetri cubi; cl = centilitro / centilitri; m/s = metro al secondo /
         metri al secondo; ha = ettaro / ettari; kW = chilowatt; kWh = chilowattora; dB = decibel;
+        hg = ettogrammo / ettogrammi;
         Hz = hertz; kHz = chilohertz; MHz = megahertz; GHz = gigahertz; MB = megabyte; GB =
         gigabyte; TB = terabyte
     """),
@@ -110,22 +113,27 @@ ABBREVIATIONS: dict[str, dict[str, str]] = {
     "fr": _table("""
         MM. = Messieurs; Mmes = Mesdames; av. J.-C. = avant Jésus-Christ; apr. J.-C. = après
         Jésus-Christ; bd = boulevard; av. = avenue; chap. = chapitre; fig. = figure; tél. =
-        téléphone; min. = minutes; N° = numéro; cf. = voir; p. = page; pp. = pages
+        téléphone; Tél. = téléphone; art. = article;
+        min. = minutes; N° = numéro; cf. = voir; p. = page; pp. = pages
     """),
     "es": _table("""
-        Sres. = señores; Avda. = avenida; pág. = página; págs. = páginas; tel. = teléfono; núm. =
-        número; c/ = calle; EE.UU. = Estados Unidos; D. = don; Dª = doña; a. C. = antes de Cristo;
+        Sres. = señores; Avda. = avenida; pág. = página; págs. = páginas; tel. = teléfono;
+        Tel. = teléfono; art. = artículo; núm. = número; c/ = calle;
+        EE.UU. = Estados Unidos; D. = don; Dª = doña; a. C. = antes de Cristo;
         d. C. = después de Cristo; min. = minutos; Prof. = profesor
     """),
     "de": _table("""
         u.a. = unter anderem; evtl. = eventuell; ggf. = gegebenenfalls; inkl. = inklusive; zzgl. =
         zuzüglich; Std. = Stunden; Min. = Minuten; Tel. = Telefon; v. Chr. = vor Christus; n. Chr.
         = nach Christus; Jh. = Jahrhundert; St. = Sankt; vgl. = vergleiche; sog. = sogenannte; o.
-        Ä. = oder Ähnliches; Abb. = Abbildung; Kap. = Kapitel; max. = maximal; mind. = mindestens
+        Ä. = oder Ähnliches; Abb. = Abbildung; Abs. = Absatz; Art. = Artikel;
+        Kap. = Kapitel; max. = maximal; mind. = mindestens
     """),
     "it": _table("""
         Sigg. = signori; avv. = avvocato; ing. = ingegner; pag. = pagina; pagg. = pagine; tel. =
-        telefono; a.C. = avanti Cristo; d.C. = dopo Cristo; min. = minuti; v. = vedi; p.es. = per
+        telefono; Tel. = telefono; art. = articolo; sig. = signor; sig.ra = signora; sig.na =
+        signorina; dott. = dottor; dott.ssa = dottoressa; prof. = professor; prof.ssa =
+        professoressa; a.C. = avanti Cristo; d.C. = dopo Cristo; min. = minuti; v. = vedi; p.es. = per
         esempio; ca. = circa; cap. = capitolo; fig. = figura
     """),
 }  # fmt: skip

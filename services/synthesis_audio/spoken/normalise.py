@@ -22,6 +22,7 @@ from services.synthesis_audio.spoken.magnitudes import FRACTIONS, SLASH
 from services.synthesis_audio.spoken.moments import dates, times
 from services.synthesis_audio.spoken.more_words import BEFORE_FIGURES, COMPARISON, PAGE, PAGES
 from services.synthesis_audio.spoken.rules import NUMBER, Rule
+from services.synthesis_audio.spoken.shorthand import shorthand
 from services.synthesis_audio.spoken.traced import Traced
 from services.synthesis_audio.spoken.written_forms import FORMS, Forms
 
@@ -78,6 +79,7 @@ def _rules(code: str) -> tuple[Rule, ...]:
         *_abbreviations(code, forms),
         *dates(code, forms),
         *times(code, forms),
+        *shorthand(code),
         *romans(code),
         *acronyms(code),
         *_decades(code),
@@ -87,8 +89,12 @@ def _rules(code: str) -> tuple[Rule, ...]:
         *measures(code, forms),
         *_plain_numbers(code),
         (re.compile(f"[{re.escape(''.join(set(forms.signs) - BEFORE_FIGURES))}]"), sign),
-        (re.compile(r"\bun' +"), lambda _: "un'"),
+        (re.compile(r"\b(un|[lLdD])' +"), lambda m: f"{m[1]}'"),
     )
+
+
+_ONE = {"Std": "eine Stunde", "Min": "eine Minute", "hr": "one hour"}
+"""One of what is cut short, whose table says several."""
 
 
 def _web(code: str) -> tuple[Rule, ...]:
@@ -109,6 +115,8 @@ def _abbreviations(code: str, forms: Forms) -> tuple[Rule, ...]:
     if code == "de":
         rules.append((re.compile(r"(?<=[a-zß])str\."), lambda _: "straße"))
         rules.append((re.compile(r"(?<!\w)Fr\.(?= [A-ZÄÖÜ])"), lambda _: "Frau"))
+    one = re.compile(r"(?<![\w.,])1 (Std|Min|min|hr)\.")
+    rules.insert(0, (one, lambda m: _ONE.get(m[1], f"1 {m[1]}")))
     page = re.compile(rf"(?<!\w){PAGES[code]}{PAGES[code]}?\. ?(?=\d)")
     rules.append((page, lambda _: f"{PAGE[code]} "))
     return tuple(rules)

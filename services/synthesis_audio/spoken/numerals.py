@@ -5,6 +5,7 @@ Contract: `parse` reads a number as a language writes it ("1,250.75", "1.250,75"
 it. It does not know what is counted.
 """
 
+import re
 from dataclasses import dataclass
 
 from num2words import num2words
@@ -66,7 +67,10 @@ def cardinal(whole: str, code: str) -> str:
     """A whole number; a code (leading zero, or very long) digit by digit."""
     if len(whole) > _LONGEST or (len(whole) > 1 and whole.startswith("0")):
         return digits(whole, code)
-    return str(num2words(int(whole), lang=code)).replace(",", "")
+    said = str(num2words(int(whole), lang=code)).replace(",", "")
+    if code == "es":  # "veintiún mil"
+        said = re.sub(r"\buno (?=mil)", "un ", said.replace("veintiuno mil", "veintiún mil"))
+    return re.sub(r"(?<=\w)tre\b", "tré", said) if code == "it" else said
 
 
 def digits(figures: str, code: str) -> str:

@@ -75,6 +75,24 @@ CASES = [
     ("es", "EE.UU., pág. 5, Avda.", "Estados Unidos, página cinco, avenida"),
     ("de", "Fr. Müller, Mo.–Fr., S. 12, ggf.", "Frau Müller, Mo.–Fr., Seite zwölf, gegebenenfalls"),
     ("it", "pag. 12, avv. Rossi", "pagina dodici, avvocato Rossi"),
+    ("en", "$3m, $5-10 each, $50K", "three million dollars, five to ten dollars each, fifty thousand dollars"),  # noqa: E501
+    ("en", "Chapter IV of World War II", "Chapter four of World War two"),
+    ("en", "Version 2.0.1, 3:1, 3x", "Version two dot zero dot one, three to one, three times"),
+    ("en", "2 1/2 cups; 1½ hours; ¾ full", "two and a half cups; one and a half hours; three quarters full"),
+    ("en", "5'10\", 5 ft, 7-year-old, 12/05", "five foot ten, five feet, seven-year-old, December fifth"),
+    ("fr", "François Ier, 5 000 €/mois, 7j/7", "François premier, cinq mille euros par mois, sept jours sur sept"),  # noqa: E501
+    ("fr", "Le 06/07, 25 cL, 3/4", "Le six juillet, vingt-cinq centilitres, trois quarts"),
+    ("es", "7.800.000.000.", "siete mil ochocientos millones."),
+    ("es", "Tel. 91 123 45 67", "teléfono nueve uno, uno dos tres, cuatro cinco, seis siete"),
+    ("es", "a las 12:00 h, s. XIX, 20 ºC", "a las doce, siglo diecinueve, veinte grados Celsius"),
+    ("es", "1/2 taza, 21.000 euros", "media taza, veintiún mil euros"),
+    ("de", "7.800.000.000.", "sieben Milliarden achthundert Millionen."),
+    ("de", "um 1 Uhr am 24.12., am 3.4. 4:0", "um ein Uhr am vierundzwanzigsten Dezember, am dritten April vier zu null"),  # noqa: E501
+    ("de", "Die 90er, 7-jährige, 2x, 1 Std.", "Die neunziger, siebenjährige, zweimal, eine Stunde"),
+    ("de", "1½ Stunden, 1/2 Tasse, Kapitel IV", "eineinhalb Stunden, eine halbe Tasse, Kapitel vier"),
+    ("it", "alle 7.05, l'8 marzo, il XX secolo", "alle sette e cinque, l'otto marzo, il ventesimo secolo"),
+    ("it", "Tel. 06 1234567", "telefono zero sei, uno due tre quattro cinque sei sette"),
+    ("it", "il sig. Rossi, la 3a volta, gli anni '90, 2023", "il signor Rossi, la terza volta, gli anni novanta, duemilaventitré"),  # noqa: E501
 ]  # fmt: skip
 
 
