@@ -4,7 +4,8 @@ Contract: `evaluate(model, data)` -> {"wer_en", "per": {code: rate}, "rtf"} on t
 folder of the user's own `*.txt` ("fr.txt" or "news.fr.txt" is French, without a code English), one text a
 line. `wer_en` is None where there is no demo recogniser or no English; it leaves out the files called
 `beyond.*.txt`, whose words the demo recogniser was never taught (it would write others, however well they
-are said). `rtf` is CPU seconds per second of sound with one thread. It does not know how the voice was made.
+are said). `rtf` is CPU seconds per second of sound with one thread, once the voice's
+loudness is known. It does not know how the voice was made.
 """
 
 import time
@@ -43,6 +44,8 @@ def evaluate(model: str = "", data: Path | None = None) -> dict[str, Any]:
     engine.load()
     try:
         engine.warm_up()
+        for code, lines in texts.items():
+            _say(engine, lines[0], code)  # the first time, the voice is measured: once for each language
         started = time.process_time()
         said = {code: [_say(engine, text, code) for text in lines] for code, lines in texts.items()}
         spent = time.process_time() - started
