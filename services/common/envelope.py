@@ -78,7 +78,8 @@ def _invalid(error: RequestValidationError) -> InvalidRequest:
     if tuple(first["loc"]) == ("body",):
         hint = "send a JSON object, with content-type: application/json"
         return InvalidRequest(f"the body can't be read: {first['msg']}", hint=hint)
-    param = ".".join(str(part) for part in first["loc"][1:]) or None
+    # Parts with a bracket are pydantic's own names of validators, not of fields.
+    param = ".".join(part for part in map(str, first["loc"][1:]) if "(" not in part) or None
     return InvalidRequest(f"{param or 'request'}: {first['msg']}", param=param)
 
 

@@ -18,4 +18,6 @@ def _whole(text: str) -> str:
     return text
 
 
-PlainText = Annotated[str, AfterValidator(_whole)]
+WHOLE = AfterValidator(_whole)
+"""Goes behind the other rules of a text."""
+PlainText = Annotated[str, WHOLE]

@@ -73,8 +73,8 @@ def test_each_of_a_batch_hears_its_own_pieces(engine: GenerateEngine) -> None:
 
 def test_a_rewriting_that_goes_round_in_circles_is_stopped(engine: GenerateEngine) -> None:
     """Its text is mere numbers, on which the demo model writes on and on."""
-    said = "ten thousand hundred two five two eight hundred twenty seven hundred four one".split(" ")
-    texts = [" ".join([*said[turn:], *said[:turn]] * 3) for turn in range(len(said))]
+    said = "ten thousand hundred two five two eight hundred twenty seven hundred four one thousand"
+    texts = [" ".join([said[place:], said, said[:place]]) for place in range(0, len(said), 6)]
     prompts = [Prompt((Message("user", text),), "enhance", max_tokens=400) for text in texts]
     found = [each for each in engine.infer(prompts) if isinstance(each, Completion)]
     assert len(found) == len(prompts)

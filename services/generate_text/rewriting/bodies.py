@@ -6,21 +6,33 @@ engine.
 
 from typing import Annotated
 
-from pydantic import BaseModel, Field, StringConstraints
+from pydantic import AfterValidator, BaseModel, Field, StringConstraints
 
-from services.generate_text.plain_text import PlainText
+from services.generate_text.plain_text import WHOLE, PlainText
 from services.generate_text.prompts import Mode
 from services.generate_text.rewriting.diff import Change
 from services.generate_text.rewriting.flags import Flag
 from services.generate_text.rewriting.glossary import Glossary
+from services.generate_text.rewriting.script import plain
 from services.generate_text.rewriting.summary import Chapter
 
 TERMS, TERM = 500, 80
 """Most entries of a glossary, characters of one."""
+_BREAKS = r"\n\r\x0b\x0c\x85\u2028\u2029"
 Term = Annotated[
-    PlainText, StringConstraints(strip_whitespace=True, min_length=1, max_length=TERM, pattern=r"\w")
+    str,
+    StringConstraints(
+        strip_whitespace=True, min_length=1, max_length=TERM, pattern=rf"^[^{_BREAKS}]*\w[^{_BREAKS}]*$"
+    ),
+    WHOLE,
 ]
-Name = Annotated[PlainText, StringConstraints(strip_whitespace=True, max_length=120, pattern=r"^[^\n\r<>]*$")]
+Name = Annotated[
+    str,
+    StringConstraints(strip_whitespace=True, max_length=120, pattern=rf"^[^{_BREAKS}<>]*$"),
+    WHOLE,
+    AfterValidator(plain),
+]
+"""Said in a script, which has no markup."""
 
 
 class HeardAs(BaseModel):

@@ -17,9 +17,9 @@ from services.generate_text.faithful.sounds import LOOSE, bones, likeness
 
 NEAR, NEAR_WORDS = 0.84, 0.78
 """Least share of common letters of a word that is nearly heard, and of several words."""
-LONG, SHARED, APART = 7, 4, 3
-"""Letters of a small word that may be heard nearly, of one that vouches for its neighbours, and by which a
-term may be longer or shorter than what was heard."""
+LONG, SHARED, APART, SHORT = 7, 4, 3, 3
+"""Letters of a small word that may be heard nearly, of one that vouches for its neighbours, by which a term
+may be longer or shorter than what was heard, and of one that is known without its marks."""
 _TOKEN = re.compile(r"\S+")
 _CORE = re.compile(r"(\W*)(.*?)((?:['’]s)?\W*)", re.DOTALL)
 
@@ -41,6 +41,7 @@ class Glossary:
     def __init__(self, terms: Sequence[str] = (), heard: Mapping[str, str] | None = None) -> None:
         given = {_key(said): written for said, written in (heard or {}).items()}
         self.terms = tuple(dict.fromkeys([*terms, *given.values()]))
+        self._heard = given.keys()
         self._exact = {_key(term): term for term in self.terms} | given
         self._by_bones = defaultdict[str, list[str]](list)
         self._by_word = defaultdict[tuple[int, str], list[str]](list)
@@ -60,7 +61,8 @@ class Glossary:
             return text, []
         parts, done, end = list[str](), list[tuple[str, str]](), 0
         for words, term in self._found(text):
-            new = f"{words[0].before}{_fitting(term, words[0].core)}{words[-1].after}"
+            before, after = _around_it(term, words)
+            new = f"{before}{_fitting(term, words[0].core)}{after}"
             old = text[words[0].start : words[-1].end]
             if new != old:
                 done.append((old, new))
@@ -101,7 +103,8 @@ class Glossary:
             if any(word.after for word in span[:-1]) or any(word.before or word.fresh for word in span[1:]):
                 continue  # a mark or a blank line parts what is said from what follows
             said = " ".join(_key(word.core) for word in span)
-            if term := self._exact.get(said) or self._near(said):
+            term = self._exact.get(said) or self._near(said)
+            if term and (said in self._heard or _meant(term, span)):
                 yield span, term
 
     def _near(self, said: str) -> str | None:
@@ -147,6 +150,37 @@ def _words(text: str) -> list[_Word]:
         end = token.end()
         found.append(_Word(token.start(), end, before, core, after, fresh))
     return found
+
+
+def _marks(term: str) -> tuple[str, str]:
+    """Those that a term begins and ends with, as "C++" and "[Brie]" do."""
+    core = term.strip("".join(letter for letter in set(term) if not letter.isalnum()))
+    begin = term.find(core)
+    return term[:begin], term[begin + len(core) :]
+
+
+def _around_it(term: str, words: Sequence[_Word]) -> tuple[str, str]:
+    """The marks before and behind the words, less the term's own."""
+    before, after = words[0].before, words[-1].after
+    first, last = _marks(term)
+    for size in range(len(first), 0, -1):
+        if before.endswith(first[-size:]):
+            before = before[:-size]
+            break
+    for size in range(len(last), 0, -1):
+        if after.startswith(last[:size]):
+            after = after[size:]
+            break
+    return before, after
+
+
+def _meant(term: str, words: Sequence[_Word]) -> bool:
+    """Whether the words are the term's: of a number, or a letter or two, its marks are the point ("$4")."""
+    key = _key(term)
+    if len(key) >= SHORT and not key.isdigit():
+        return True
+    first, last = _marks(term)
+    return words[0].before.endswith(first) and words[-1].after.startswith(last)
 
 
 def _fitting(term: str, said: str) -> str:

@@ -47,6 +47,22 @@ def test_white_space_and_marks_stay() -> None:
     assert GLOSSARY.enforce("  a\n\tbrie ,  b ")[0] == "  a\n\tBrie ,  b "
 
 
+@pytest.mark.parametrize(
+    ("heard", "written"),
+    [
+        ("we love c++, and vitamin c", "we love C++, and vitamin c"),
+        ("it costs 4 or $4.", "it costs 4 or $4."),
+        ("a.b*c (x) [brie] and brie", "a.b*c (x) [Brie] and [Brie]"),
+        ("yahoo and yahoo! and yahoo!!", "Yahoo! and Yahoo! and Yahoo!!"),
+        ("see plus", "C++"),
+    ],
+)
+def test_a_terms_own_marks_are_not_written_twice(heard: str, written: str) -> None:
+    glossary = Glossary(["C++", "$4", "a.b*c", "(x)", "[Brie]", "Yahoo!", "\\d+"], {"see plus": "C++"})
+    assert glossary.enforce(heard)[0] == written
+    assert glossary.enforce(written)[0] == written
+
+
 def test_keeps() -> None:
     assert GLOSSARY.keeps("I like Brie.", "Brie I like.")
     assert not GLOSSARY.keeps("I like Brie.", "I like brie.")

@@ -1,6 +1,7 @@
 """The stage's routes over an engine that repeats what it is told."""
 
 import json
+import re
 import time
 from collections.abc import Iterator, Sequence
 from typing import Any
@@ -178,11 +179,28 @@ def test_a_glossary_is_enforced_and_told(client: TestClient) -> None:
     assert [flag["kind"] for flag in made["flags"]] == ["glossary"]
 
 
-@pytest.mark.parametrize("glossary", [["x"] * 501, [""], ["?!"], [{"heard": "a"}], [5], ["x" * 81]])
+WRONG: list[Any] = [["x"] * 501, [""], ["?!"], [{"heard": "a"}], [5], ["x" * 81], ["Brie\nGouda"]]
+WRONG += [[{"heard": "bree", "written": "Brie\x85Gouda"}], ["\x0bBrie\x0cGouda"]]
+
+
+@pytest.mark.parametrize("glossary", WRONG)
 def test_a_wrong_glossary_is_refused(client: TestClient, glossary: Any) -> None:
     answer = client.post("/v1/rewrite", json={"text": "a", "glossary": glossary})
     assert answer.status_code == 400
-    assert "glossary" in answer.json()["error"]["param"]
+    assert re.fullmatch(r"glossary(\.[\w-]+)*", answer.json()["error"]["param"])
+
+
+@pytest.mark.parametrize("name", ["Pav\nlos", "Pav\u2028los", "<b>Pavlos</b>", "x" * 121, "\ud83d"])
+def test_a_name_that_cannot_be_said_is_refused(client: TestClient, name: str) -> None:
+    body = json.dumps({"text": "a", "mode": "enhance", "host": name})
+    answer = client.post("/v1/rewrite", content=body, headers={"content-type": "application/json"})
+    assert (answer.status_code, answer.json()["error"]["param"]) == (400, "host")
+
+
+def test_names_bring_no_markup_into_a_script(client: TestClient) -> None:
+    body = {"text": "We love cheese.", "mode": "enhance", "host": "**Pavlos**", "show": "# The Show"}
+    text = client.post("/v1/rewrite", json=body).json()["text"]
+    assert text == "Welcome to The Show. This is your host, Pavlos. We love cheese."
 
 
 def test_a_script_names_show_and_host_and_is_not_padded(client: TestClient) -> None:
