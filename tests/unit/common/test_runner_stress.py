@@ -79,7 +79,7 @@ class Client:
         flow = begin_flow(f"key-{self._chance.randrange(5)}")
         asked = [asyncio.create_task(self._item(number)) for number in self._numbers]
         if self._chance.random() < 0.3:
-            await asyncio.sleep(self._chance.random() * 0.02)
+            await asyncio.sleep(self._chance.choice((0, 0.005, 0.02)))
             for task in self._chance.sample(asked, len(asked) // 2 + 1):
                 task.cancel()
         await asyncio.gather(*asked, return_exceptions=True)
