@@ -22,7 +22,7 @@ from rich.console import Console
 
 from services.pipeline import report, runs
 from services.pipeline.backend import open_backend
-from services.pipeline.errors import NoInput, PipelineError
+from services.pipeline.errors import NoInput, PipelineError, ServingStopped
 from services.pipeline.exit_codes import ExitCode
 from services.pipeline.keys_cli import keys_app
 from services.pipeline.layout import Task, check_group
@@ -151,8 +151,7 @@ def serve_command(
     try:
         serve(chosen(service), PipelineSettings(), host=host, port=port, console=console)
     except KeyboardInterrupt:
-        _say("mega: stopped.")
-        raise typer.Exit(ExitCode.INTERRUPTED) from None
+        raise ServingStopped("stopped.") from None
 
 
 @app.command("version")
@@ -186,13 +185,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     signal.signal(signal.SIGTERM, lambda *_: signal.raise_signal(signal.SIGINT))
     try:
         code = int(app(args=list(arguments) if arguments is not None else None, standalone_mode=False) or 0)
+        if code == ExitCode.INTERRUPTED:  # typer makes this of Ctrl-C in a command
+            _interrupted()
     except PipelineError as error:
         code = _fail([error])
     except ValidationError as error:
         code = _fail([settings_error(error)])
     except (KeyboardInterrupt, typer.Abort):
-        code = ExitCode.INTERRUPTED
-        _say("mega: stopped. What was made is kept; run the same command again to go on.")
+        code = _interrupted()
     except Exception as error:
         # the argument parser's errors have this method, whichever copy of click typer carries
         if not hasattr(error, "format_message"):
@@ -200,6 +200,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
         _say(f"mega: {error.format_message().rstrip('.')}. See `mega --help`.")
         code = ExitCode.USAGE
     return int(code)
+
+
+def _interrupted() -> ExitCode:
+    _say("mega: stopped. What was made is kept; run the same command again to go on.")
+    return ExitCode.INTERRUPTED
 
 
 class _Sync:

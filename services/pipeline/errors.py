@@ -53,6 +53,12 @@ class OpenDoor(PipelineError):
     exit_code = ExitCode.USAGE
 
 
+class ServingStopped(PipelineError):
+    """Somebody stopped the services that were served."""
+
+    exit_code = ExitCode.INTERRUPTED
+
+
 class KeyRefused(PipelineError):
     """API keys that can't be made, read or revoked as asked."""
 
