@@ -41,7 +41,7 @@ class StageSettings(BaseSettings):
     compute_type: str = "default"
     """Number format of the weights in memory, in CTranslate2's names; `default` is the model's own."""
     threads: int = Field(default=0, ge=0)
-    """Engine threads; 0 takes the container's CPU quota."""
+    """Engine threads; 0 takes the container's CPU quota, or one for text models of less than 8 MiB."""
     max_batch: int = Field(default=8, ge=1)
     """Most requests computed together."""
     max_wait_ms: float = Field(default=5.0, ge=0)

@@ -1,4 +1,5 @@
-"""How many threads an engine may use: the container's CPU quota, never the host's core count.
+"""How many threads an engine may use: the container's CPU quota, never the host's core count, and one where
+the model is small.
 
 Reads cgroup v2 (`cpu.max`), cgroup v1 (`cpu.cfs_quota_us`) and the affinity mask. A process sees its own
 group as the root where it has a cgroup namespace or, in v1, where Docker mounts it there; otherwise
@@ -12,6 +13,8 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 
+SMALL = 8 << 20
+"""Bytes of weights up to which threads cost more in meeting than they save in counting."""
 _CGROUP = Path("/sys/fs/cgroup")
 _OWN = Path("/proc/self/cgroup")
 
@@ -23,6 +26,12 @@ def cpu_quota(root: Path = _CGROUP, own: Path = _OWN) -> int:
         quota for folder in _folders(root, own) for quota in (_quota_v2(folder), _quota_v1(folder)) if quota
     ]
     return max(1, min([allowed, *map(math.ceil, quotas)]))
+
+
+def threads_for(weights: Path) -> int:
+    """Threads for a model whose weights are this file: one for a small model, else the quota."""
+    small = weights.is_file() and weights.stat().st_size < SMALL
+    return 1 if small else cpu_quota()
 
 
 def _folders(root: Path, own: Path) -> Iterator[Path]:

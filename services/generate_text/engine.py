@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, ParamSpec, TypeVar
 from models.catalog import ModelFolder, resolve
 from services.common.engine import EngineInfo
 from services.common.errors import EngineFailed, InvalidRequest, ModelCorrupt, StageError
-from services.common.threads import cpu_quota
+from services.common.threads import threads_for
 from services.generate_text.decoding.answer import Answer
 from services.generate_text.decoding.visible import THINK
 from services.generate_text.engine_decoding import Guide, guided, together
@@ -66,7 +66,7 @@ class GenerateEngine:
             folder.path,
             device=self._settings.device,
             compute_type=self._settings.compute_type,
-            intra_threads=self._settings.threads or cpu_quota(),
+            intra_threads=self._settings.threads or threads_for(folder.path / "model.bin"),
         )
         if not self._model.ends:
             raise ModelCorrupt(f"{folder.id}: its end token is not in its vocabulary")

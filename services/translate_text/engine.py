@@ -16,7 +16,7 @@ from models.catalog import ModelFolder, resolve
 from services.common.engine import EngineInfo
 from services.common.errors import EngineFailed, ModelCorrupt, StageError, UnknownLanguage
 from services.common.languages import FLORES, LANGUAGES
-from services.common.threads import cpu_quota
+from services.common.threads import threads_for
 from services.translate_text.checking.attempts import Found, Search
 from services.translate_text.detection.detect import Detector
 from services.translate_text.sentence import Link, SentenceRequest, Translation
@@ -67,7 +67,7 @@ class TranslateEngine:
                 device=self._settings.device,
                 compute_type=self._settings.compute_type,
                 inter_threads=1,
-                intra_threads=self._settings.threads or cpu_quota(),
+                intra_threads=self._settings.threads or threads_for(folder.path / "model.bin"),
             )
         except (RuntimeError, ValueError, OSError) as error:
             raise ModelCorrupt(

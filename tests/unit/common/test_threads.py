@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from services.common.threads import cpu_quota
+from services.common.threads import SMALL, cpu_quota, threads_for
 
 DOCKER = "docker/4f1c"
 POD = "kubepods.slice/kubepods-burstable.slice/kubepods-burstable-pod7.slice/cri-containerd-9.scope"
@@ -82,3 +82,14 @@ def test_a_group_outside_of_the_namespace_is_not_followed(tmp_path: Path) -> Non
     _v2(tmp_path / "fs", "max 100000\n")
     _v2(tmp_path, "100000 100000\n")
     assert cpu_quota(tmp_path / "fs", _own(tmp_path, "0::/../../x:y\n")) == 64
+
+
+def test_a_small_model_gets_one_thread(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("services.common.threads.cpu_quota", lambda: 8)
+    weights = tmp_path / "model.bin"
+    assert threads_for(weights) == 8
+    weights.write_bytes(b"")
+    os.truncate(weights, SMALL - 1)
+    assert threads_for(weights) == 1
+    os.truncate(weights, SMALL)
+    assert threads_for(weights) == 8
