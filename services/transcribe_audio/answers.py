@@ -90,11 +90,13 @@ class Delta(BaseModel):
 
 
 class Done(BaseModel):
-    """The last event: the whole text."""
+    """The last event: the whole text, and the seconds of the recording. There is no `usage`: OpenAI's counts
+    tokens here, and its clients' types take nothing else.
+    """
 
     type: Literal["transcript.text.done"] = "transcript.text.done"
     text: str
-    usage: Usage
+    duration: float
 
 
 def verbose(transcript: Transcript, task: Task, guess: LanguageGuess | None, *, words: bool) -> VerboseAnswer:

@@ -19,6 +19,8 @@ Format = Literal["json", "text", "srt", "verbose_json", "vtt", "tsv", "lrc"]
 _TIMED = ("srt", "vtt", "tsv", "lrc")
 _LONGEST_PROMPT = 4000
 _NAMES = {entry.name.lower(): entry.code for entry in LANGUAGES.values()}
+_ALIASES = {"nb": "no", "jv": "jw"}
+"""Codes of ISO 639-1 for which OpenAI's models have another."""
 _ON, _OFF = ("", "true", "yes", "on", "1"), ("false", "no", "off", "0")
 Vad = Annotated[
     str,
@@ -126,6 +128,7 @@ def code_of(tag: str, known: tuple[str, ...]) -> str:
         code = _NAMES.get(lowered) or named(tag).code
     except UnknownLanguage:
         code = primary
+    code = code if code in known else _ALIASES.get(code, code)
     if code not in known:
         hint = f"use one of: {', '.join(known)}"
         raise UnknownLanguage(f"this model does not know {tag!r}", param="language", hint=hint)

@@ -21,7 +21,6 @@ from services.transcribe_audio.answers import (
     Done,
     LanguageAnswer,
     TextAnswer,
-    Usage,
     VerboseAnswer,
     verbose,
 )
@@ -128,7 +127,7 @@ async def _events(hearing: Hearing) -> AsyncIterator[ServerSentEvent]:
             said.append(f" {segment.text}" if said else segment.text)
             delta = Delta(delta=said[-1])
             yield ServerSentEvent(event=delta.type, data=delta)
-    done = Done(text="".join(said), usage=Usage(seconds=hearing.seconds))
+    done = Done(text="".join(said), duration=hearing.seconds)
     yield ServerSentEvent(event=done.type, data=done)
 
 

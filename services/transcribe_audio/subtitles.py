@@ -58,7 +58,8 @@ def lrc(shown: Iterator[Cue]) -> str:
     for cue in shown:
         if last is not None and cue.start - last > 1:
             lines.append(f"[{_minutes(last)}]")
-        lines.append(f"[{_minutes(cue.start)}]{cue.text}")
+        apart = " " if cue.text.startswith("[") else ""  # a line may have several times before its text
+        lines.append(f"[{_minutes(cue.start)}]{apart}{cue.text}")
         last = cue.end
     if last is not None:
         lines.append(f"[{_minutes(last)}]")

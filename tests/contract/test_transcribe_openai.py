@@ -10,6 +10,7 @@ import jiwer
 import openai
 import pytest
 import uvicorn
+from openai.types.audio import TranscriptionTextDoneEvent
 
 from models.eval.transcribe import plain
 from services.transcribe_audio.app import create_app
@@ -93,6 +94,7 @@ def test_a_stream_has_deltas_and_a_last_event_with_the_whole_text(client: openai
         *deltas, done = list(stream)
     assert {event.type for event in deltas} == {"transcript.text.delta"}
     assert len(deltas) > 3
+    TranscriptionTextDoneEvent.model_validate(done.model_dump(), strict=True)
     assert done.type == "transcript.text.done"
     assert done.text == "".join(event.delta for event in deltas if event.type == "transcript.text.delta")
     assert close_to_what_was_said(done.text)

@@ -43,6 +43,12 @@ def test_lrc() -> None:
     )
 
 
+def test_text_that_looks_like_a_time_and_hours_beyond_a_hundred() -> None:
+    said = (Segment(0, 359999.9996, 400000.0, "[00:01.00] x\u2028\r\n\r\n2\x0b", -0.1, 0.0),)
+    assert lrc(cues(said)) == "[6000:00.00] [00:01.00] x 2\n[6666:40.00]\n"
+    assert srt(cues(said)) == "1\n100:00:00,000 --> 111:06:40,000\n[00:01.00] x 2\n"
+
+
 def test_a_cue_per_word() -> None:
     assert srt(cues(SAID[:1], words=True)) == (
         "1\n00:00:00,500 --> 00:00:00,900\nHello\n\n2\n00:00:01,000 --> 00:00:01,235\nthere.\n"
