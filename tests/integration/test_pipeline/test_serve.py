@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import random
 import re
 import signal
 import subprocess
@@ -14,7 +15,8 @@ from contextlib import contextmanager
 import httpx
 import pytest
 
-from services.pipeline.process import free_port
+from services.pipeline.errors import PortInUse
+from services.pipeline.process import check_port, free_port
 from services.pipeline.stages import STAGES
 
 pytestmark = [pytest.mark.integration]
@@ -35,6 +37,16 @@ def _serving(*arguments: str) -> Iterator[subprocess.Popen[str]]:
         process.communicate()
 
 
+def _free_row(count: int) -> int:
+    """The first of `count` free ports in a row, below those that outgoing connections are given."""
+    while True:
+        first = random.randrange(20_000, 32_000)
+        with contextlib.suppress(PortInUse):
+            for port in range(first, first + count):
+                check_port("127.0.0.1", port, "a service")
+            return first
+
+
 def _until(process: subprocess.Popen[str], words: str) -> str:
     """What it says up to the line with `words`; an early end fails."""
     assert process.stderr is not None
@@ -47,7 +59,7 @@ def _until(process: subprocess.Popen[str], words: str) -> str:
 
 
 def test_all_services_start_together_and_one_table_says_where() -> None:
-    first = free_port("127.0.0.1")
+    first = _free_row(len(STAGES))
     with _serving("all", "--port", str(first)) as process:
         said = _until(process, "/docs")
         rows = re.findall(r"(\w+) +│ (http://127\.0\.0\.1:\d+) │ (demo-\w+)", said)
