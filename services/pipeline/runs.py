@@ -13,17 +13,17 @@ from pathlib import Path
 
 from services.common.errors import UnknownLanguage as NoSuchLanguage
 from services.common.languages import LANGUAGES, language
-from services.pipeline import layout
-from services.pipeline.backend import LocalBackend
-from services.pipeline.client import Endpoints, FixedEndpoints, StageClient
+from services.pipeline.calls.client import Endpoints, FixedEndpoints, StageClient
+from services.pipeline.calls.stages import Stage
 from services.pipeline.errors import NoInput, PipelineError, UnknownLanguage
-from services.pipeline.layout import Episode, Task
+from services.pipeline.local.process import service_command
+from services.pipeline.local.supervisor import Supervisor
 from services.pipeline.probe import probe
-from services.pipeline.process import service_command
 from services.pipeline.settings import PipelineSettings
-from services.pipeline.stages import Stage
-from services.pipeline.store import Prompt, Store
-from services.pipeline.supervisor import Supervisor
+from services.pipeline.storage import layout
+from services.pipeline.storage.artifacts import Prompt, Store
+from services.pipeline.storage.backend import LocalBackend
+from services.pipeline.storage.layout import Episode, Task
 from services.pipeline.workflow import ALL_TASKS, Observer, StepReport, Workflow, due_steps, needed_stages
 
 SOURCE_LANGUAGE = "en"

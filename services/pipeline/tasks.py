@@ -10,10 +10,10 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from services.common.sound.tags import with_title
-from services.pipeline.client import StageClient
+from services.pipeline.calls.client import StageClient
 from services.pipeline.errors import NoInput, PipelineError, ServiceRefused, Silent
-from services.pipeline.layout import STAGE_OF, Step, Task
 from services.pipeline.probe import probe
+from services.pipeline.storage.layout import STAGE_OF, Step, Task
 
 
 @dataclass(frozen=True)

@@ -12,13 +12,13 @@ from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from services.pipeline.client import StageClient
+from services.pipeline.calls.client import StageClient
+from services.pipeline.calls.stages import Stage
+from services.pipeline.calls.trace import begin_trace
 from services.pipeline.errors import PipelineError
-from services.pipeline.layout import STAGE_OF, Episode, Step, Task
-from services.pipeline.stages import Stage
-from services.pipeline.store import Record, Store, checksum
+from services.pipeline.storage.artifacts import Record, Store, checksum
+from services.pipeline.storage.layout import STAGE_OF, Episode, Step, Task
 from services.pipeline.tasks import perform
-from services.pipeline.trace import begin_trace
 
 ALL_TASKS = frozenset(Task)
 

@@ -11,7 +11,7 @@ import yaml
 from prometheus_client.metrics_core import Metric
 from prometheus_client.parser import text_string_to_metric_families
 
-from services.pipeline.stages import STAGES
+from services.pipeline.calls.stages import STAGES
 from tests.unit.common.echo_app import running
 
 FOLDER = Path(__file__).parents[2] / "deploy" / "observability"

@@ -12,8 +12,8 @@ from pathlib import Path
 
 import httpx
 
-from services.pipeline.process import ServiceProcess, environment, free_port, service_command
-from services.pipeline.stages import STAGES
+from services.pipeline.calls.stages import STAGES
+from services.pipeline.local.process import ServiceProcess, environment, free_port, service_command
 
 START_S = 90.0
 

@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
-from services.pipeline.client import FixedEndpoints, StageClient
+from services.pipeline.calls.client import FixedEndpoints, StageClient
+from services.pipeline.calls.trace import begin_trace
 from services.pipeline.settings import PipelineSettings
-from services.pipeline.trace import begin_trace
 from tests.contract.live import Live
 
 pytestmark = [pytest.mark.integration]

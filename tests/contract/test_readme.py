@@ -14,8 +14,8 @@ import httpx
 import pytest
 
 from services.common.sound.decoding import decode
-from services.pipeline.cli import app as mega
-from services.pipeline.stages import STAGES
+from services.pipeline.calls.stages import STAGES
+from services.pipeline.cli.main import app as mega
 from tests.contract.live import Live
 
 ROOT = Path(__file__).parents[2]

@@ -11,8 +11,8 @@ from fastapi import FastAPI
 import services.common.serving
 from services.common.serving import EXIT_PORT_IN_USE
 from services.common.settings import StageSettings
-from services.pipeline.process import PORT_TAKEN, service_command
-from services.pipeline.stages import STAGES, Stage
+from services.pipeline.calls.stages import STAGES, Stage
+from services.pipeline.local.process import PORT_TAKEN, service_command
 
 
 @dataclass
@@ -32,7 +32,7 @@ def test_the_command_starts_that_service_with_its_own_settings(
     served = Served()
     monkeypatch.setattr(services.common.serving, "serve", served)
     *_, guard, module = service_command(stage)[: -len(stage.arguments) or None]
-    assert guard == "services.pipeline.child"
+    assert guard == "services.pipeline.local.child"
     monkeypatch.setattr(sys, "argv", [module, *stage.arguments])
     monkeypatch.setenv(f"{stage.env_prefix}MODEL", "my-model")
     runpy.run_module(module, run_name="__main__", alter_sys=False)

@@ -10,7 +10,7 @@ import av
 import pytest
 
 from services.pipeline import runs
-from services.pipeline.cli import main
+from services.pipeline.cli.main import main
 from services.pipeline.exit_codes import ExitCode
 from tests.unit.pipeline.fake_stage import CORRECTED, TRANSCRIPT, Faults, audio
 

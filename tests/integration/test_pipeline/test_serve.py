@@ -15,9 +15,9 @@ from contextlib import contextmanager
 import httpx
 import pytest
 
+from services.pipeline.calls.stages import STAGES
 from services.pipeline.errors import PortInUse
-from services.pipeline.process import check_port, free_port
-from services.pipeline.stages import STAGES
+from services.pipeline.local.process import check_port, free_port
 
 pytestmark = [pytest.mark.integration]
 

@@ -13,10 +13,10 @@ from pathlib import Path
 import pytest
 
 from services.pipeline import runs
+from services.pipeline.calls.stages import Stage
 from services.pipeline.errors import ServiceDied
 from services.pipeline.settings import PipelineSettings
-from services.pipeline.stages import Stage
-from services.pipeline.store import Store
+from services.pipeline.storage.artifacts import Store
 from services.pipeline.workflow import State, StepReport
 
 FAKE = Path(__file__).parents[2] / "unit" / "pipeline" / "fake_stage.py"
@@ -67,7 +67,8 @@ def test_a_service_that_dies_mid_way_loses_its_own_steps_only_and_the_next_run_g
 
 PROGRAM = f"""
 import sys
-from services.pipeline import cli, runs
+from services.pipeline import runs
+from services.pipeline.cli import main as cli
 original = runs.run_episodes
 def command(stage):
     if stage.name in sys.argv[2].split(","):

@@ -5,9 +5,9 @@ import io
 import pytest
 from rich.console import Console
 
-from services.pipeline.addresses import address_table
-from services.pipeline.client import Model
-from services.pipeline.stages import STAGES
+from services.pipeline.calls.client import Model
+from services.pipeline.calls.stages import STAGES
+from services.pipeline.local.addresses import address_table
 
 
 @pytest.mark.parametrize("width", [50, 80, 120])

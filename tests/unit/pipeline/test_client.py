@@ -7,8 +7,8 @@ from typing import TypeVar
 import httpx
 import pytest
 
-from services.pipeline import stages
-from services.pipeline.client import FixedEndpoints, StageClient
+from services.pipeline.calls import stages
+from services.pipeline.calls.client import FixedEndpoints, StageClient
 from services.pipeline.errors import ServiceRefused, ServiceUnreachable
 from services.pipeline.settings import PipelineSettings
 

@@ -12,13 +12,13 @@ import pytest
 
 from services.common.auth.keyfile import read_keys
 from services.common.auth.keys import Key, recognise
-from services.pipeline import stages
-from services.pipeline.cli import main
-from services.pipeline.client import FixedEndpoints, StageClient
+from services.pipeline.calls import stages
+from services.pipeline.calls.client import FixedEndpoints, StageClient
+from services.pipeline.cli.main import main
 from services.pipeline.errors import ServiceRefused
 from services.pipeline.exit_codes import ExitCode
+from services.pipeline.local.supervisor import Supervisor
 from services.pipeline.settings import PipelineSettings
-from services.pipeline.supervisor import Supervisor
 
 
 @pytest.fixture

@@ -3,7 +3,14 @@
 import pytest
 
 from services.pipeline.errors import InvalidGroup
-from services.pipeline.layout import Task, artifact_path, episode, input_name, input_number, record_path
+from services.pipeline.storage.layout import (
+    Task,
+    artifact_path,
+    episode,
+    input_name,
+    input_number,
+    record_path,
+)
 
 
 def test_first_language_keeps_the_courses_path_and_each_further_one_gets_a_folder() -> None:

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from services.pipeline.process import ServiceProcess
-from services.pipeline.stages import TRANSCRIBE
+from services.pipeline.calls.stages import TRANSCRIBE
+from services.pipeline.local.process import ServiceProcess
 
 FAILED = json.dumps({"level": "ERROR", "message": "the model is damaged", "exc_info": "Traceback …"})
 SERVED = json.dumps({"level": "INFO", "message": "POST /translate 200 in 0.010 s"})

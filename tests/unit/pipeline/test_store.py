@@ -9,11 +9,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from services.pipeline.backend import Backend, FsspecBackend, LocalBackend, open_backend
 from services.pipeline.errors import NoInput, StoreUnwritable
-from services.pipeline.layout import Step, Task
-from services.pipeline.store import Record, Store, checksum
-from services.pipeline.sync import copy_missing
+from services.pipeline.storage.artifacts import Record, Store, checksum
+from services.pipeline.storage.backend import Backend, FsspecBackend, LocalBackend, open_backend
+from services.pipeline.storage.layout import Step, Task
+from services.pipeline.storage.sync import copy_missing
 
 STEP = Step(Task.GENERATE, "input-01", "text_prompts/g/input-01.txt", "text_paragraphs/g/input-01.txt")
 

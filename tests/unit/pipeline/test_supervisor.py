@@ -8,13 +8,13 @@ from pathlib import Path
 
 import pytest
 
-from services.pipeline import stages
+from services.pipeline.calls import stages
+from services.pipeline.calls.stages import Stage
 from services.pipeline.errors import InvalidSetting, PortInUse, ServiceDied, UnknownService
-from services.pipeline.process import environment
-from services.pipeline.serve import chosen, ports_of
+from services.pipeline.local.process import environment
+from services.pipeline.local.serve import chosen, ports_of
+from services.pipeline.local.supervisor import Supervisor
 from services.pipeline.settings import PipelineSettings
-from services.pipeline.stages import Stage
-from services.pipeline.supervisor import Supervisor
 
 FAKE = Path(__file__).parent / "fake_stage.py"
 

@@ -6,11 +6,12 @@ from pathlib import Path
 
 import httpx
 
-from services.pipeline import runs, stages
-from services.pipeline.client import FixedEndpoints, StageClient
+from services.pipeline import runs
+from services.pipeline.calls import stages
+from services.pipeline.calls.client import FixedEndpoints, StageClient
+from services.pipeline.calls.trace import trace_headers
 from services.pipeline.settings import PipelineSettings
-from services.pipeline.store import Store
-from services.pipeline.trace import trace_headers
+from services.pipeline.storage.artifacts import Store
 from services.pipeline.workflow import State, Workflow
 from tests.unit.pipeline.fake_stage import audio, create_app
 

@@ -8,8 +8,8 @@ from collections.abc import Mapping, Sequence
 
 from rich.table import Table
 
-from services.pipeline.client import Model
-from services.pipeline.stages import Stage
+from services.pipeline.calls.client import Model
+from services.pipeline.calls.stages import Stage
 
 _ENDPOINTS = {
     "transcribe_audio": "POST /v1/audio/transcriptions",

@@ -13,9 +13,9 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from services.pipeline import index, layout
-from services.pipeline.backend import Backend, open_backend
 from services.pipeline.errors import NoInput
+from services.pipeline.storage import index, layout
+from services.pipeline.storage.backend import Backend, open_backend
 
 
 @dataclass(frozen=True)

@@ -12,12 +12,12 @@ from collections.abc import Sequence
 from rich.console import Console
 
 from services.common.auth.listening import refusal
-from services.pipeline.addresses import address_table
-from services.pipeline.client import Model, StageClient
+from services.pipeline.calls.client import Model, StageClient
+from services.pipeline.calls.stages import STAGES, Stage
 from services.pipeline.errors import InvalidSetting, OpenDoor, ServiceRefused, UnknownService
+from services.pipeline.local.addresses import address_table
+from services.pipeline.local.supervisor import Supervisor
 from services.pipeline.settings import PipelineSettings
-from services.pipeline.stages import STAGES, Stage
-from services.pipeline.supervisor import Supervisor
 
 
 def chosen(service: str) -> list[Stage]:

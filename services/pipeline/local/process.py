@@ -16,8 +16,8 @@ import sys
 import time
 from pathlib import Path
 
+from services.pipeline.calls.stages import Stage
 from services.pipeline.errors import PortInUse
-from services.pipeline.stages import Stage
 
 OFFLINE = {
     "HF_HUB_OFFLINE": "1",
@@ -31,7 +31,7 @@ PORT_TAKEN = 98
 """What a service ends with whose port is taken: `services.common.serving` says so, which is not imported here
 because it brings the web framework.
 """
-_ROOT = Path(__file__).resolve().parents[2]
+_ROOT = Path(__file__).resolve().parents[3]
 
 
 def free_port(host: str) -> int:
@@ -156,4 +156,4 @@ def _words(line: str) -> str:
 
 def service_command(stage: Stage) -> list[str]:
     """How a stage is started, under a guard that ends it with the pipeline."""
-    return [sys.executable, "-m", "services.pipeline.child", stage.module, *stage.arguments]
+    return [sys.executable, "-m", "services.pipeline.local.child", stage.module, *stage.arguments]

@@ -20,8 +20,8 @@ from rich.table import Table
 from services.common.auth.keyfile import KeysUnreadable, changing, keys_path, read_keys
 from services.common.auth.keys import ALL, SCOPES, Key, check_rate, new_key
 from services.pipeline.errors import KeyRefused
-from services.pipeline.layout import check_group
 from services.pipeline.settings import PipelineSettings
+from services.pipeline.storage.layout import check_group
 
 keys_app = typer.Typer(no_args_is_help=True, help="API keys of the services.")
 

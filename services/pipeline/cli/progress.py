@@ -12,8 +12,8 @@ from rich.console import Console
 from rich.live import Live
 from rich.table import Table
 
-from services.pipeline.layout import Episode, Step
-from services.pipeline.stages import Stage
+from services.pipeline.calls.stages import Stage
+from services.pipeline.storage.layout import Episode, Step
 from services.pipeline.workflow import State, StepReport
 
 _MARK = {State.MADE: "[green]✓", State.KEPT: "[dim]✓", State.FAILED: "[red]✗", State.BLOCKED: "[dim]·"}

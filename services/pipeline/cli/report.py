@@ -11,7 +11,7 @@ from rich.text import Text
 
 from services.pipeline.errors import PipelineError
 from services.pipeline.exit_codes import ExitCode
-from services.pipeline.store import Store
+from services.pipeline.storage.artifacts import Store
 from services.pipeline.workflow import State, StepReport
 
 

@@ -7,9 +7,9 @@ have another first language, are refused before anything is copied. It does not 
 
 from pathlib import PurePosixPath
 
-from services.pipeline import index
-from services.pipeline.backend import Backend
-from services.pipeline.layout import FOLDERS, HIDDEN, INPUTS
+from services.pipeline.storage import index
+from services.pipeline.storage.backend import Backend
+from services.pipeline.storage.layout import FOLDERS, HIDDEN, INPUTS
 
 FOLDER_NAMES = (INPUTS, *(folder for folder, _ in FOLDERS.values()))
 

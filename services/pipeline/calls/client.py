@@ -15,11 +15,11 @@ from typing import Any, Protocol
 import httpx
 from pydantic import SecretStr
 
-from services.pipeline import stages
+from services.pipeline.calls import stages
+from services.pipeline.calls.stages import Stage
+from services.pipeline.calls.trace import trace_headers
 from services.pipeline.errors import ServiceRefused, ServiceUnreachable
 from services.pipeline.settings import PipelineSettings
-from services.pipeline.stages import Stage
-from services.pipeline.trace import trace_headers
 
 _AGAIN = frozenset({429, 502, 503, 504})
 _LONGEST_PAUSE_S = 8.0

@@ -20,17 +20,18 @@ import typer
 from pydantic import ValidationError
 from rich.console import Console
 
-from services.pipeline import report, runs
-from services.pipeline.backend import open_backend
+from services.pipeline import runs
+from services.pipeline.cli import report
+from services.pipeline.cli.keys import keys_app
+from services.pipeline.cli.progress import Board
 from services.pipeline.errors import NoInput, PipelineError, ServingStopped
 from services.pipeline.exit_codes import ExitCode
-from services.pipeline.keys_cli import keys_app
-from services.pipeline.layout import Task, check_group
-from services.pipeline.progress import Board
-from services.pipeline.serve import chosen, serve
+from services.pipeline.local.serve import chosen, serve
 from services.pipeline.settings import PipelineSettings, settings_error
-from services.pipeline.store import Prompt, Store
-from services.pipeline.sync import copy_missing
+from services.pipeline.storage.artifacts import Prompt, Store
+from services.pipeline.storage.backend import open_backend
+from services.pipeline.storage.layout import Task, check_group
+from services.pipeline.storage.sync import copy_missing
 from services.pipeline.workflow import ALL_TASKS, StepReport
 
 app = typer.Typer(

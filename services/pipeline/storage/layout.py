@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import PurePosixPath
 
-from services.pipeline import stages
+from services.pipeline.calls import stages
+from services.pipeline.calls.stages import Stage
 from services.pipeline.errors import InvalidGroup
-from services.pipeline.stages import Stage
 
 INPUTS = "input_audios"
 HIDDEN = ".mega"

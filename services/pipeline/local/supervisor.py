@@ -16,8 +16,9 @@ from types import TracebackType
 import httpx
 
 from services.common.threads import cpu_quota
+from services.pipeline.calls.stages import Stage
 from services.pipeline.errors import ServiceDied
-from services.pipeline.process import (
+from services.pipeline.local.process import (
     PORT_TAKEN,
     ServiceProcess,
     check_port,
@@ -26,7 +27,6 @@ from services.pipeline.process import (
     service_command,
 )
 from services.pipeline.settings import PipelineSettings
-from services.pipeline.stages import Stage
 
 _POLL_S = 0.1
 

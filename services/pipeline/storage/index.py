@@ -7,9 +7,9 @@ know together, or StoresDisagree. It does not know where prompts lie.
 import json
 from dataclasses import asdict, dataclass, field
 
-from services.pipeline.backend import Backend
 from services.pipeline.errors import StoresDisagree
-from services.pipeline.layout import HIDDEN
+from services.pipeline.storage.backend import Backend
+from services.pipeline.storage.layout import HIDDEN
 
 PATH = f"{HIDDEN}/index.json"
 

@@ -1,4 +1,4 @@
-"""Run a service module as a child that never outlives the pipeline: `python -m services.pipeline.child
+"""Run a service module as a child that never outlives the pipeline: `python -m services.pipeline.local.child
 MODULE`.
 
 Contract: like `python -m MODULE`; on Linux the kernel ends the process when the one that started it is

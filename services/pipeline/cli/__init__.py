@@ -1,0 +1,1 @@
+"""The `mega` command. It does not know how anything is done."""
