@@ -2,7 +2,7 @@
 
 Hashes, no index lines. torch's own requirements are in, torch itself and what only its CUDA build needs are
 out: scripts/setup_environment.py installs torch. Versions already pinned stay unless pyproject.toml excludes
-them. Needs `uv` beside this Python or on the path.
+them, and a service's are those of development. Needs `uv` beside this Python or on the path.
 """
 
 import shutil
@@ -14,12 +14,12 @@ ROOT = Path(__file__).resolve().parents[1]
 TORCH = "torch==2.13.0"
 WITH_TORCH = {"synthesis", "dev"}
 SETS = {
+    "dev": ["transcribe", "generate", "translate", "synthesis", "pipeline", "train", "dev"],
     "transcribe": ["transcribe"],
     "generate": ["generate"],
     "translate": ["translate"],
     "synthesis": ["synthesis"],
     "pipeline": ["pipeline"],
-    "dev": ["transcribe", "generate", "translate", "synthesis", "pipeline", "train", "dev"],
 }
 LEFT_OUT = ("torch", "torchaudio", "triton")
 CUDA_PREFIXES = ("nvidia-", "cuda-")
@@ -48,6 +48,8 @@ def _pin(uv: str, name: str, extras: list[str]) -> None:
     command = [uv, "pip", "compile", *OPTIONS, "-o", str(target)]
     command += [f"--extra={extra}" for extra in extras]
     command += [f"--no-emit-package={package}" for package in LEFT_OUT]
+    if name != "dev":
+        command.append(f"--constraint={ROOT / 'requirements' / 'dev.txt'}")
     command += [str(ROOT / "pyproject.toml"), "-"]
     also = TORCH if name in WITH_TORCH else ""
     subprocess.run(command, check=True, cwd=ROOT, input=also, text=True)
