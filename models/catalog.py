@@ -8,6 +8,7 @@ user's own is taken as it is. It does not know engines or file formats.
 """
 
 import hashlib
+import json
 import sys
 import tomllib
 from dataclasses import dataclass
@@ -42,12 +43,14 @@ class ModelFolder:
 
 @dataclass(frozen=True)
 class Entry:
-    """A model of the catalogue; `folder` is relative to the `models` package."""
+    """A model of the catalogue; `folder` is relative to the `models` package, `profiles` are those
+    whose model for this stage it is.
+    """
 
     id: str
     stage: str
     folder: str
-    default: bool
+    profiles: tuple[str, ...]
     revision: str
     licence: str
     languages: tuple[str, ...]
@@ -64,7 +67,7 @@ def _entry(table: dict[str, Any]) -> Entry:
         id=table["id"],
         stage=table["stage"],
         folder=table["folder"],
-        default=table.get("default", False),
+        profiles=tuple(table.get("profiles", ())),
         revision=table["revision"],
         licence=table["licence"],
         languages=tuple(table["languages"]),
@@ -72,8 +75,8 @@ def _entry(table: dict[str, Any]) -> Entry:
     )
 
 
-def resolve(stage: str, model: str = "", *, catalog: Path = CATALOG) -> ModelFolder:
-    """The folder to load for `stage`: `model` is a catalogue id, a folder, or empty for the demo model.
+def resolve(stage: str, model: str = "", *, profile: str = "demo", catalog: Path = CATALOG) -> ModelFolder:
+    """The folder to load for `stage`: `model` is a catalogue id, a folder, or empty for the profile's.
 
     Raises:
         ModelNotFound: no such id or folder, or the entry's files are not here.
@@ -84,11 +87,18 @@ def resolve(stage: str, model: str = "", *, catalog: Path = CATALOG) -> ModelFol
         return ModelFolder(path.name, path, "local", "as its maker says", ())
     known = [entry for entry in entries(catalog) if entry.stage == stage]
     for entry in known:
-        if entry.id == model or (not model and entry.default):
+        if entry.id == model or (not model and profile in entry.profiles):
             folder = catalog.parent / entry.folder
             verify(entry, folder)
             return ModelFolder(entry.id, folder, entry.revision, entry.licence, entry.languages)
     names = ", ".join(entry.id for entry in known)
+    if not model:
+        there = ", ".join(dict.fromkeys(name for entry in known for name in entry.profiles))
+        raise ModelNotFound(
+            f"the catalogue has no {stage} model of the profile {profile!r}",
+            param="model",
+            hint=f"set MEGA_PROFILE to one of: {there}; or name a model: {names}, or a folder",
+        )
     raise ModelNotFound(
         f"no {stage} model {model!r}", param="model", hint=f"give a folder, or one of: {names}"
     )
@@ -137,7 +147,7 @@ def _toml(entry: Entry, folder: Path) -> str:
         f'id = "{entry.id}"',
         f'stage = "{entry.stage}"',
         f'folder = "{entry.folder}"',
-        f"default = {str(entry.default).lower()}",
+        f"profiles = {json.dumps(entry.profiles)}",
         f'revision = "{combined if files else "none"}"',
         f'licence = "{entry.licence}"',
         f"languages = [{languages}]",

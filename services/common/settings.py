@@ -35,7 +35,9 @@ class StageSettings(BaseSettings):
     uds: Path | None = None
     """Unix socket to listen on instead of host and port."""
     model: str = ""
-    """Id in the catalogue or folder of the model; empty is the demo model."""
+    """Id in the catalogue or folder of the model; empty is the profile's."""
+    profile: str = Field(default="demo", validation_alias=AliasChoices("MEGA_PROFILE"))
+    """Whose models all services run where they are not told one: a profile of the catalogue."""
     device: str = "cpu"
     """`cpu` or `cuda`."""
     compute_type: str = "default"

@@ -15,6 +15,7 @@ from typing import Any, Literal
 
 from fastapi import Request
 
+from services.common.device import check_device
 from services.common.engine import Engine, EngineInfo
 from services.common.errors import ModelNotFound, NotReady, StageError
 from services.common.observe.observed import Observed
@@ -153,10 +154,11 @@ class Stage:
         """Load in the engine's thread; READY, or `otherwise` and NotReady."""
         self.state = State.LOADING if otherwise is State.FAILED else self.state
         try:
+            check_device(self.settings.device)
             self.info = await self._thread.run(self._resident.load)
         except Exception as error:
             unknown = f"{type(error).__name__}: {error}"
-            self.reason = error.message if isinstance(error, StageError) else unknown
+            self.reason = _told(error) if isinstance(error, StageError) else unknown
             _log.error("%s failed to load: %s", self.name, self.reason, exc_info=error)
             if self.state is not State.DRAINING:
                 self.state = otherwise
@@ -183,6 +185,10 @@ class Stage:
             if released and not self.runner.busy and self.state is State.READY:
                 self.state = State.IDLE
                 _log.info("%s let its model go after %g s without work", self.name, idle_s)
+
+
+def _told(error: StageError) -> str:
+    return f"{error.message}; {error.hint}" if error.hint else error.message
 
 
 async def get_stage(request: Request) -> Stage:

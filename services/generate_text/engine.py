@@ -61,7 +61,7 @@ class GenerateEngine:
         """Resolve, check and load the model; raises ModelNotFound or ModelCorrupt."""
         from services.generate_text.engine_grammar import Grammars
 
-        folder = resolve("generate", self._settings.model)
+        folder = resolve("generate", self._settings.model, profile=self._settings.profile)
         self._model = read(
             folder.path,
             device=self._settings.device,

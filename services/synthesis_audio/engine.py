@@ -41,7 +41,7 @@ class SynthesisEngine:
 
     def load(self) -> EngineInfo:
         """Read the model; raises ModelNotFound or ModelCorrupt."""
-        folder = resolve("synthesis", self._settings.model)
+        folder = resolve("synthesis", self._settings.model, profile=self._settings.profile)
         self._voice = open_voice(
             folder,
             device=self._settings.device,

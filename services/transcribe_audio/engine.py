@@ -54,7 +54,7 @@ class TranscribeEngine:
         from faster_whisper import WhisperModel
 
         ctranslate2.set_random_seed(_SEED)
-        folder = resolve("transcribe", self._settings.model)
+        folder = resolve("transcribe", self._settings.model, profile=self._settings.profile)
         _check(folder.path)
         try:
             self._model = WhisperModel(

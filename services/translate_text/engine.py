@@ -58,7 +58,7 @@ class TranslateEngine:
         import ctranslate2
         import sentencepiece
 
-        folder = resolve("translate", self._settings.model)
+        folder = resolve("translate", self._settings.model, profile=self._settings.profile)
         pieces, vocabulary = _files(folder)
         try:
             self._pieces = sentencepiece.SentencePieceProcessor(model_file=str(pieces))

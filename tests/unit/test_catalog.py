@@ -13,7 +13,7 @@ HEAD = """
 id = "tiny"
 stage = "transcribe"
 folder = "demo/tiny"
-default = true
+profiles = ["demo"]
 revision = "none"
 licence = "Apache-2.0"
 languages = ["en"]
@@ -72,9 +72,19 @@ def test_an_entry_without_its_folder_is_not_found(catalog: Path) -> None:
 
 
 def test_the_shipped_catalogue_has_one_default_per_stage() -> None:
-    assert sorted(entry.stage for entry in entries() if entry.default) == [
+    assert sorted(entry.stage for entry in entries() if "demo" in entry.profiles) == [
         "generate",
         "synthesis",
         "transcribe",
         "translate",
     ]
+
+
+def test_a_profile_chooses_and_one_without_a_model_is_told(catalog: Path) -> None:
+    text = catalog.read_text()
+    catalog.write_text(text + text.replace('"tiny"', '"tall"').replace('["demo"]', '["large"]'))
+    assert resolve("transcribe", profile="large", catalog=catalog).id == "tall"
+    assert resolve("transcribe", "tiny", profile="large", catalog=catalog).id == "tiny"
+    with pytest.raises(ModelNotFound, match="no transcribe model of the profile 'huge'") as error:
+        resolve("transcribe", profile="huge", catalog=catalog)
+    assert "demo, large" in str(error.value.hint)
