@@ -1,4 +1,4 @@
-"""Pins requirements/*.txt from pyproject.toml: one file per service, one for development.
+"""Pins requirements/*.txt from pyproject.toml: one file per service, one for development, two for images.
 
 Hashes, no index lines. torch's own requirements are in, torch itself and what only its CUDA build needs are
 out: scripts/setup_environment.py installs torch. Versions already pinned stay unless pyproject.toml excludes
@@ -21,6 +21,8 @@ SETS = {
     "synthesis": ["synthesis"],
     "pipeline": ["pipeline"],
 }
+# What images are built with, and what CTranslate2 opens on a CUDA device: in no environment of ours.
+IMAGES = {"build": "uv>=0.9,<1", "cuda": "nvidia-cublas-cu12>=12.4,<13"}
 LEFT_OUT = ("torch", "torchaudio", "triton")
 CUDA_PREFIXES = ("nvidia-", "cuda-")
 OPTIONS = (
@@ -35,12 +37,16 @@ OPTIONS = (
 
 
 def main() -> None:
-    """Write every file of SETS."""
+    """Write every file of SETS and of IMAGES."""
     uv = shutil.which("uv", path=str(Path(sys.executable).parent)) or shutil.which("uv")
     if uv is None:
         raise SystemExit("pinning needs uv: .venv/bin/pip install uv")
     for name, extras in SETS.items():
         _pin(uv, name, extras)
+    for name, requirement in IMAGES.items():
+        target = ROOT / "requirements" / f"{name}.txt"
+        command = [uv, "pip", "compile", *OPTIONS, "-o", str(target), "-"]
+        subprocess.run(command, check=True, cwd=ROOT, input=requirement, text=True)
 
 
 def _pin(uv: str, name: str, extras: list[str]) -> None:

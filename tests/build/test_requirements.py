@@ -9,7 +9,9 @@ import pytest
 from packaging.requirements import Requirement
 
 ROOT = Path(__file__).parents[2]
+IMAGES = {"build", "cuda"}
 FILES = sorted((ROOT / "requirements").glob("*.txt"))
+SERVICES = [path for path in FILES if path.stem not in IMAGES]
 PROJECT: dict[str, Any] = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
 PIN = re.compile(r"^([a-z0-9._-]+)(?:\[[^]]*\])?==(\S+)(.*)$")
 
@@ -28,9 +30,9 @@ def direct(extras: list[str]) -> list[Requirement]:
     return [Requirement(line) for line in PROJECT["dependencies"] + [r for e in extras for r in optional[e]]]
 
 
-def test_there_is_a_file_per_service_and_one_for_development() -> None:
+def test_there_is_a_file_per_service_one_for_development_and_two_for_images() -> None:
     names = {path.stem for path in FILES}
-    assert names == {"transcribe", "generate", "translate", "synthesis", "pipeline", "dev"}
+    assert names == {"transcribe", "generate", "translate", "synthesis", "pipeline", "dev"} | IMAGES
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
@@ -42,12 +44,12 @@ def test_every_line_is_a_pin_or_a_hash(path: Path) -> None:
         assert line.startswith(" ") or after.startswith("    --hash="), f"no hash: {line}"
 
 
-@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", SERVICES, ids=lambda path: path.stem)
 def test_torch_and_the_cuda_libraries_are_in_no_file(path: Path) -> None:
     assert not [name for name in pins(path) if re.match(r"(torch(audio)?|triton|nvidia-.*|cuda-.*)$", name)]
 
 
-@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", SERVICES, ids=lambda path: path.stem)
 def test_pins_satisfy_the_ranges_of_the_project(path: Path) -> None:
     found = pins(path)
     extras = list(PROJECT["optional-dependencies"]) if path.stem == "dev" else [path.stem]
@@ -58,7 +60,7 @@ def test_pins_satisfy_the_ranges_of_the_project(path: Path) -> None:
 
 def test_services_and_development_agree_on_versions() -> None:
     development = pins(ROOT / "requirements" / "dev.txt")
-    for path in FILES:
+    for path in SERVICES:
         for name, versions in pins(path).items():
             assert versions <= development[name], f"{path.name}: {name}"
 
