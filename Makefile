@@ -4,10 +4,11 @@ BIN := .venv/bin
 STORE ?= store
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test lint types imports tests serve train eval requirements catalog reference
+.PHONY: help setup demo test lint types imports tests serve train eval requirements catalog reference \
+	images up down e2e-compose images-arm64 images-cuda
 
 help: ## list the targets
-	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /\1\t/' | awk -F'\t' '{printf "  make %-13s %s\n", $$1, $$2}'
+	@grep -E '^[a-z0-9-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z0-9-]+):.*## /\1\t/' | awk -F'\t' '{printf "  make %-13s %s\n", $$1, $$2}'
 
 setup: ## make .venv: torch (a CPU build where one can be had), pinned requirements, this project
 	@$(PYTHON) scripts/setup_environment.py
@@ -51,3 +52,26 @@ requirements: setup ## pin requirements/*.txt anew from pyproject.toml
 
 reference: setup ## write docs/api and docs/configuration.md anew from the code
 	$(BIN)/python scripts/write_reference.py
+
+# Wheels that this machine keeps go into images before any index: WHEELS=DIR, else pip's own find-links folder.
+WHEELS ?= $(shell $(PYTHON) -m pip config get global.find-links 2>/dev/null)
+COMPOSE := MEGA_WHEELS=$(or $(wildcard $(WHEELS)),./deploy/image/wheels) docker compose -f compose.$(or $(DEVICE),cpu).yaml
+DOCKER_TESTS := $(BIN)/pytest -m compose --override-ini=log_cli=true -s
+
+images: ## build every CPU image (DEVICE=cuda: the CUDA ones)
+	WHEELS=$(wildcard $(WHEELS)) REVISION=$$(git rev-parse HEAD) CREATED=$$(date -u +%Y-%m-%dT%H:%M:%SZ) docker buildx bake $(or $(DEVICE),cpu)
+
+up: ## build and start everything in containers, the page on http://127.0.0.1:9000 (DEVICE=gpu: on NVIDIA GPUs)
+	$(COMPOSE) up --build --wait
+
+down: ## stop the containers; artifacts stay in the volume
+	$(COMPOSE) down
+
+e2e-compose: setup ## build, start, use, break and remove the containers (needs Docker)
+	$(DOCKER_TESTS) tests/e2e/test_compose.py
+
+images-arm64: setup ## build every CPU image for arm64 and start each under emulation (needs Docker with emulation)
+	$(DOCKER_TESTS) tests/e2e/test_images_arm64.py
+
+images-cuda: setup ## build every CUDA image and start each without a GPU (needs Docker, 15 GB)
+	$(DOCKER_TESTS) tests/e2e/test_images_cuda.py

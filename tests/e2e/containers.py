@@ -1,0 +1,116 @@
+"""Docker from a test: build images, run one, ask it. Bounded in time; what is started is removed.
+
+Contract: `engine_missing()` says in one line why there is no engine, empty where there is one. It does not
+know what is tested.
+"""
+
+import json
+import os
+import subprocess
+import sys
+import uuid
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).parents[2]
+DEMO = ROOT / "models" / "demo"
+HARDENED = ("--read-only", "--cap-drop=ALL", "--security-opt=no-new-privileges", "--tmpfs=/tmp")
+
+
+def engine_missing() -> str:
+    """Why no image can be built here; empty where one can."""
+    for command in (["version"], ["buildx", "version"], ["compose", "version"]):
+        try:
+            result = subprocess.run(
+                ["docker", *command], capture_output=True, text=True, timeout=30, check=False
+            )
+        except (OSError, subprocess.TimeoutExpired) as error:
+            return f"no Docker Engine here ({error})"
+        if result.returncode:
+            return f"no Docker Engine here ({' '.join(result.stderr.split())[:200]})"
+    return ""
+
+
+def docker(*arguments: str, env: Mapping[str, str] | None = None, timeout_s: float = 120) -> str:
+    """What a docker command prints; AssertionError with what it said where it fails."""
+    command = ["docker", *arguments]
+    result = subprocess.run(
+        command,
+        capture_output=True,
+        text=True,
+        timeout=timeout_s,
+        check=False,
+        cwd=ROOT,
+        env=os.environ | (env or {}),
+    )
+    assert result.returncode == 0, f"{' '.join(command)}\n{result.stdout[-2000:]}\n{result.stderr[-4000:]}"
+    return result.stdout
+
+
+def wheels() -> dict[str, str]:
+    """Where this machine keeps wheels of its own (`WHEELS`, or pip's setting), as bake and compose are told
+    it.
+    """
+    folder = os.environ.get("WHEELS") or _pips_own()
+    return {"WHEELS": folder, "MEGA_WHEELS": folder} if folder and Path(folder).is_dir() else {}
+
+
+def _pips_own() -> str:
+    command = [sys.executable, "-m", "pip", "config", "get", "global.find-links"]
+    result = subprocess.run(command, capture_output=True, text=True, check=False)
+    return result.stdout.strip()
+
+
+def bake(*targets: str, timeout_s: float = 3000, **variables: str) -> None:
+    """Build the targets of docker-bake.hcl."""
+    docker("buildx", "bake", *targets, env=wheels() | variables, timeout_s=timeout_s)
+
+
+def saved_bytes(image: str) -> int:
+    """What `docker save` writes: the image's layers as they travel, compressed."""
+    with subprocess.Popen(["docker", "save", image], stdout=subprocess.PIPE) as process:
+        assert process.stdout is not None
+        size = 0
+        while chunk := process.stdout.read(1 << 20):
+            size += len(chunk)
+    assert process.returncode == 0, image
+    return size
+
+
+class Container:
+    """A running container."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+
+    def python(self, program: str, *, timeout_s: float = 60) -> str:
+        """What a program prints, run inside as the image's own user."""
+        return docker("exec", self.name, "python", "-c", program, timeout_s=timeout_s)
+
+    def inspect(self) -> dict[str, Any]:
+        """What the engine knows of it."""
+        (known,) = json.loads(docker("inspect", self.name))
+        return dict(known)
+
+    def health(self) -> str:
+        """`starting`, `healthy` or `unhealthy`, and `exited` where it ended."""
+        state = self.inspect()["State"]
+        return str(state["Health"]["Status"]) if state["Running"] else "exited"
+
+    def logs(self) -> str:
+        """All that it said."""
+        result = subprocess.run(["docker", "logs", self.name], capture_output=True, text=True, check=False)
+        return result.stdout + result.stderr
+
+
+@contextmanager
+def running(image: str, *options: str, command: Sequence[str] = ()) -> Iterator[Container]:
+    """A hardened container of `image`, removed at the end."""
+    name = f"mega-test-{uuid.uuid4().hex[:8]}"
+    docker("run", "--detach", "--name", name, *HARDENED, *options, image, *command)
+    try:
+        yield Container(name)
+    finally:
+        docker("rm", "--force", "--volumes", name)

@@ -1,0 +1,34 @@
+"""`make images-arm64`: every CPU image for arm64, each started under emulation until it takes requests."""
+
+import time
+
+import pytest
+
+from tests.e2e.containers import DEMO, bake, running
+
+pytestmark = [pytest.mark.compose, pytest.mark.timeout(5400)]
+
+REGISTRY = "mega-arm64"
+SERVICES = ("pipeline", "transcribe_audio", "generate_text", "translate_text", "synthesis_audio")
+
+
+@pytest.mark.parametrize("service", SERVICES)
+def test_an_arm64_image_becomes_ready(service: str) -> None:
+    bake(f"{service}-cpu", REGISTRY=REGISTRY, PLATFORMS="linux/arm64")
+    options = (
+        "--platform=linux/arm64",
+        "--env=MEGA_ALLOW_OPEN=1",
+        "--tmpfs=/store:uid=1000",
+        f"--volume={DEMO}:/app/models/demo:ro",
+        "--health-timeout=30s",  # a probe is a whole Python, emulated
+        "--health-start-period=600s",
+    )
+    with running(f"{REGISTRY}/{service}:cpu", *options) as container:
+        machine = container.python("import platform; print(platform.machine())")
+        assert machine.strip() == "aarch64"
+        began = time.monotonic()
+        while (health := container.health()) != "healthy":
+            assert health == "starting", container.logs()
+            assert time.monotonic() - began < 600, container.logs()
+            time.sleep(2)
+        print(f"{service}: ready under emulation after {time.monotonic() - began:.0f} s")

@@ -1,0 +1,42 @@
+"""`make images-cuda`: CUDA images build without a GPU, start there and say what is missing, and hold every
+CUDA library once.
+"""
+
+import time
+
+import pytest
+
+from tests.e2e.containers import DEMO, bake, running, saved_bytes
+
+pytestmark = [pytest.mark.compose, pytest.mark.timeout(5400)]
+
+SERVICES = ("transcribe_audio", "generate_text", "translate_text", "synthesis_audio")
+TWICE = """
+import collections, pathlib
+found = collections.Counter()
+for path in pathlib.Path('/').rglob('*.so*'):
+    if path.is_file() and not path.is_symlink() and path.parts[1] not in ('proc', 'sys'):
+        for name in ('cublas', 'cublasLt', 'cudart', 'cudnn', 'nvrtc', 'cufft', 'nccl'):
+            found[name] += path.name.startswith(f'lib{name}.')
+print({name: count for name, count in found.items() if count})
+"""
+WHY = "import httpx; print(httpx.get('http://127.0.0.1:%d/readyz').text)"
+PORTS = dict(zip(SERVICES, (9001, 9002, 9003, 9005), strict=True))
+
+
+@pytest.mark.parametrize("service", SERVICES)
+def test_a_cuda_image_starts_without_a_gpu_and_says_what_is_missing(service: str) -> None:
+    bake(f"{service}-cuda")
+    options = ("--env=MEGA_ALLOW_OPEN=1", f"--volume={DEMO}:/app/models/demo:ro")
+    with running(f"mega-pipeline/{service}:cuda", *options) as container:
+        until = time.monotonic() + 60
+        while "no CUDA device" not in container.logs():
+            assert time.monotonic() < until, container.logs()
+            time.sleep(0.5)
+        answer = container.python(WHY % PORTS[service])
+        assert '"failed"' in answer
+        assert "--gpus all" in answer
+        libraries = container.python(TWICE)
+        assert "2" not in libraries, libraries
+        assert "'cublas': 1" in libraries
+    print(f"{service}: {saved_bytes(f'mega-pipeline/{service}:cuda') / 1e6:.0f} MB")
