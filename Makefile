@@ -4,8 +4,7 @@ BIN := .venv/bin
 STORE ?= store
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test lint types imports tests serve train eval requirements catalog reference \
-	images up down e2e-compose images-arm64 images-cuda
+.PHONY: help setup demo test lint types imports tests serve train eval requirements catalog reference
 
 help: ## list the targets
 	@grep -E '^[a-z0-9-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z0-9-]+):.*## /\1\t/' | awk -F'\t' '{printf "  make %-13s %s\n", $$1, $$2}'
@@ -58,6 +57,7 @@ WHEELS ?= $(shell $(PYTHON) -m pip config get global.find-links 2>/dev/null)
 COMPOSE := MEGA_WHEELS=$(or $(wildcard $(WHEELS)),./deploy/image/wheels) docker compose -f compose.$(or $(DEVICE),cpu).yaml
 DOCKER_TESTS := $(BIN)/pytest -m compose --override-ini=log_cli=true -s
 
+.PHONY: images up down e2e-compose images-arm64 images-cuda
 images: ## build every CPU image (DEVICE=cuda: the CUDA ones)
 	WHEELS=$(wildcard $(WHEELS)) REVISION=$$(git rev-parse HEAD) CREATED=$$(date -u +%Y-%m-%dT%H:%M:%SZ) docker buildx bake $(or $(DEVICE),cpu)
 
