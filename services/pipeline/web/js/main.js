@@ -1,0 +1,132 @@
+// The page begins here: the parts are made and joined. Contract: the address (#/…) says which view is seen; live events go to
+// the store and from there to the row they changed; no part knows another but through what is handed to it here.
+
+import { api } from "./api.js";
+import { compare } from "./compare.js";
+import { $ } from "./dom.js";
+import { groupFilter } from "./groups.js";
+import { askForKey } from "./key.js";
+import { languageSwitch } from "./language.js";
+import { leaderboard } from "./leaderboard.js";
+import { follow } from "./live.js";
+import { failed, say } from "./notices.js";
+import { printAll } from "./print.js";
+import { liveness, watchStages } from "./stages.js";
+import { Store } from "./store.js";
+import { Table } from "./table.js";
+import { themeSwitch } from "./theme.js";
+import { addDialog } from "./upload.js";
+
+const VIEWS = ["prompts", "compare", "leaderboard"];
+const store = new Store();
+const table = new Table(store, { again: (prompt) => add(prompt) });
+const ready = begin();
+
+async function begin() {
+  api.onKeyNeeded = async (refused) => {
+    const key = await askForKey(refused);
+    $("forget-key").hidden = !key;
+    return key;
+  };
+  themeSwitch($("theme"));
+  wire();
+  table.told = controls;
+  await table.load();
+  follow("v1/events", { on: (event, data) => pending.push([event, JSON.parse(data)]) === 1 && drain().catch(failed), opened: () => liveness(true), lost: () => liveness(false) });
+  watchStages();
+}
+
+// Events in their order, one after the other.
+const pending = [];
+
+async function drain() {
+  while (pending.length) {
+    const [event, data] = pending[0];
+    try {
+      await happened(event, data);
+    } finally {
+      pending.shift();
+    }
+  }
+}
+
+async function happened(event, data) {
+  if (event !== "step" && event !== "episode") return;
+  const id = event === "episode" ? data.id : data.episode;
+  const place = store.apply(event, data) ?? (await unknown(id));
+  if (!place) return;
+  table.changed(place);
+  if (event === "episode" && data.state === "done") say(`${data.title || data.prompt} is done for ${data.group}.`);
+  if (event === "episode" && data.state === "failed") say(`${data.title || data.prompt}, ${data.group}: ${data.error?.message ?? "a step failed."}`, { trouble: true });
+}
+
+async function unknown(id) {
+  try {
+    const place = await store.adopt(id);
+    if (place) controls();
+    else await table.newest();
+    return place;
+  } catch (error) {
+    if (error.status === 404) return null; // deleted meanwhile
+    throw error;
+  }
+}
+
+function controls() {
+  languageSwitch($("languages"), store.languages, table.language, (code) => table.speak(code));
+  groupFilter(store.groups, store.shown, (groups) => {
+    store.shown = groups;
+    table.load().catch(failed);
+  });
+}
+
+function add(prompt = null) {
+  addDialog({ store, prompt, added: (episode) => made(episode).catch(failed) });
+}
+
+async function made(episode) {
+  await table.newest();
+  if (!store.where.has(episode.id)) await unknown(episode.id);
+  if (location.hash && location.hash !== "#/") location.hash = "#/";
+  const words = `“${episode.title || episode.prompt}” is on its way for ${episode.group}.`;
+  if (store.whole) await table.reveal(episode.prompt);
+  say(words, store.whole ? {} : { action: { label: "Show it", act: () => table.reveal(episode.prompt).catch(failed) } });
+}
+
+function wire() {
+  $("add").addEventListener("click", () => add());
+  $("add-first").addEventListener("click", () => add());
+  $("print").addEventListener("click", () => printAll(table).catch(failed));
+  $("forget-key").hidden = !api.key;
+  $("forget-key").addEventListener("click", () => {
+    api.key = null;
+    location.reload();
+  });
+  addEventListener("hashchange", () => view().catch(failed));
+  document.addEventListener("click", (event) => {
+    for (const menu of document.querySelectorAll("details.menu[open]")) if (!menu.contains(event.target)) menu.open = false;
+  });
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape") return;
+    for (const menu of document.querySelectorAll("details.menu[open]")) {
+      menu.open = false;
+      menu.querySelector("summary").focus();
+    }
+  });
+}
+
+async function view() {
+  const [path, query = ""] = location.hash.replace(/^#\/?/, "").split("?");
+  const seen = VIEWS.includes(path) ? path : "prompts";
+  for (const name of VIEWS) {
+    $(`view-${name}`).hidden = name !== seen;
+    const link = document.querySelector(`[data-view="${name}"]`);
+    if (name === seen) link.setAttribute("aria-current", "page");
+    else link.removeAttribute("aria-current");
+  }
+  document.title = seen === "prompts" ? "Mega Pipeline" : `${seen[0].toUpperCase()}${seen.slice(1)} · Mega Pipeline`;
+  if (seen === "leaderboard") await leaderboard($("view-leaderboard"), store.languages);
+  if (seen === "compare") await compare($("view-compare"), { groups: store.groups, language: table.language ?? "fr" }, new URLSearchParams(query), (chosen) => { location.hash = `#/compare?${new URLSearchParams(chosen)}`; });
+}
+
+ready.then(view).catch(failed);

@@ -1,0 +1,39 @@
+// Whole texts and the times of their words, fetched when somebody wants them. Contract: `load(artifact)` gives {text, tag};
+// `times(url)` gives [{start, end, word}] in seconds, from any of the shapes the service has; both remember what
+// they fetched under the artifact's checksum, up to a few hundred, and forget failures.
+
+import { api, withQuery } from "./api.js";
+
+const MOST = 400;
+const kept = new Map();
+
+export const isWhole = (artifact) => new TextEncoder().encode(artifact.excerpt ?? "").length >= artifact.bytes;
+
+export function load(artifact) {
+  return remembered(`${artifact.url} ${artifact.sha256}`, () => api.text(artifact.url, { cache: "no-cache" }));
+}
+
+export function times(artifact, format) {
+  const url = withQuery(artifact.url, { format });
+  return remembered(`${url} ${artifact.sha256}`, async () => words(await api.json(url, { cache: "no-cache" })));
+}
+
+export function differences(artifact, against) {
+  const url = withQuery(artifact.url, { format: "diff" });
+  return remembered(`${url} ${artifact.sha256} ${against}`, async () => (await api.json(url, { cache: "no-cache" })).diff);
+}
+
+function words(answer) {
+  const list = Array.isArray(answer) ? answer : answer.words ?? (answer.segments ?? []).flatMap((part) => part.words ?? []);
+  return list.map((word) => (Array.isArray(word) ? { start: word[0], end: word[1], word: word[2] } : word));
+}
+
+function remembered(name, fetched) {
+  if (!kept.has(name)) {
+    const answer = fetched();
+    kept.set(name, answer);
+    answer.catch(() => kept.delete(name));
+    if (kept.size > MOST) kept.delete(kept.keys().next().value);
+  }
+  return kept.get(name);
+}
