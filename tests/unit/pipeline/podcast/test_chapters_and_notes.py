@@ -54,6 +54,12 @@ def test_a_translation_with_other_paragraphs_keeps_the_shares() -> None:
     assert [mark.before for mark in marks] == [mark.before for mark in marks_of(SUMMARY, SCRIPT)]
 
 
+def test_a_pause_is_not_said() -> None:
+    text = "[pause:1.5] " * 20 + "One. Two."
+    (mark,) = marks_of({"chapters": [{"title": "t", "start": text.index("Two")}]}, text)
+    assert mark.before == 0.5
+
+
 def test_titles_that_are_not_as_many_as_the_chapters_are_refused() -> None:
     with pytest.raises(ValueError, match="zip"):
         carried(marks_of(SUMMARY, SCRIPT), SCRIPT, FRENCH, ["Bonjour"])

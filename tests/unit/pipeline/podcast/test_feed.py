@@ -138,7 +138,8 @@ def test_a_guid_that_was_given_once_stays() -> None:
 
 
 @pytest.mark.parametrize(
-    "address", ["", "/feeds/x.mp3", "file:///etc/passwd", "https://a b/x.mp3", "http:///x"]
+    "address",
+    ["", "/feeds/x.mp3", "file:///etc/passwd", "ftp://pods.example/x.mp3", "https://a b/x.mp3", "http:///x"],
 )
 def test_an_address_that_no_player_can_follow_is_refused(address: str) -> None:
     with pytest.raises(BadAddress):
