@@ -47,8 +47,8 @@ target "cpu" {
   tags      = ["${REGISTRY}/${service.name}:cpu", "${REGISTRY}/${service.name}:${VERSION}-cpu"]
   args = {
     SERVICE = service.name, DEVICE = "cpu", REQUIREMENTS = service.stage, PREFIX = service.prefix, PORT = service.port
-    MODULE  = service.name == "pipeline" ? "services.pipeline.api" : "services.${service.name}"
     TORCH   = service.torch ? TORCH : ""
+    MODULE  = service.name == "pipeline" ? "services.pipeline.api" : "services.${service.name}"
     VERSION = VERSION, REVISION = REVISION, CREATED = CREATED
   }
 }

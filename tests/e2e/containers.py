@@ -63,9 +63,25 @@ def _pips_own() -> str:
     return result.stdout.strip()
 
 
-def bake(*targets: str, timeout_s: float = 3000, **variables: str) -> None:
+def bake(*targets: str, **variables: str) -> None:
     """Build the targets of docker-bake.hcl."""
-    docker("buildx", "bake", *targets, env=wheels() | variables, timeout_s=timeout_s)
+    docker("buildx", "bake", *targets, env=wheels() | variables, timeout_s=3000)
+
+
+@contextmanager
+def built(target: str, image: str, **variables: str) -> Iterator[str]:
+    """The image of a target for as long as it is needed: those that no compose file runs are gigabytes."""
+    bake(target, **variables)
+    try:
+        yield image
+    finally:
+        found = docker(
+            "images",
+            "--quiet",
+            "--filter",
+            f"reference={image.rpartition(':')[0]}:*{image.rpartition(':')[2]}",
+        )
+        docker("rmi", "--force", *dict.fromkeys(found.split()))
 
 
 def saved_bytes(image: str) -> int:

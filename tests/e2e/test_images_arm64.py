@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from tests.e2e.containers import DEMO, bake, running
+from tests.e2e.containers import DEMO, built, running
 
 pytestmark = [pytest.mark.compose, pytest.mark.timeout(5400)]
 
@@ -14,7 +14,6 @@ SERVICES = ("pipeline", "transcribe_audio", "generate_text", "translate_text", "
 
 @pytest.mark.parametrize("service", SERVICES)
 def test_an_arm64_image_becomes_ready(service: str) -> None:
-    bake(f"{service}-cpu", REGISTRY=REGISTRY, PLATFORMS="linux/arm64")
     options = (
         "--platform=linux/arm64",
         "--env=MEGA_ALLOW_OPEN=1",
@@ -23,7 +22,11 @@ def test_an_arm64_image_becomes_ready(service: str) -> None:
         "--health-timeout=30s",  # a probe is a whole Python, emulated
         "--health-start-period=600s",
     )
-    with running(f"{REGISTRY}/{service}:cpu", *options) as container:
+    variables = {"REGISTRY": REGISTRY, "PLATFORMS": "linux/arm64"}
+    with (
+        built(f"{service}-cpu", f"{REGISTRY}/{service}:cpu", **variables) as image,
+        running(image, *options) as container,
+    ):
         machine = container.python("import platform; print(platform.machine())")
         assert machine.strip() == "aarch64"
         began = time.monotonic()
