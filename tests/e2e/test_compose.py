@@ -2,12 +2,14 @@
 
 import contextlib
 import json
+import os
 import re
 import socket
 import subprocess
+import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -222,16 +224,46 @@ def test_one_stage_alone_without_any_network_answers_over_a_unix_socket(tmp_path
         "--env=MEGA_READY=unix:/run/mega/s",
     )
     with running("mega-pipeline/translate_text:cpu", *options) as container:
-        _until_healthy(container)
+        _until(lambda: container.health() == "healthy", container)
         with httpx.Client(transport=httpx.HTTPTransport(uds=str(tmp_path / "s"))) as client:
             body = {"q": "We all love cheese.", "source": "en", "target": "fr"}
             answer = client.post("http://stage/translate", json=body)
         assert "fromage" in answer.json()["translatedText"]
 
 
-def _until_healthy(container: Container, timeout_s: float = 60) -> None:
+def test_with_keys_a_container_asks_for_one_and_without_either_it_refuses_to_start(tmp_path: Path) -> None:
+    image, demo = "mega-pipeline/translate_text:cpu", f"--volume={DEMO}:/app/models/demo:ro"
+    with running(image, demo) as refused:
+        _until(lambda: refused.health() == "exited", refused)
+        assert "without API keys" in refused.logs()
+    create = [
+        sys.executable,
+        "-m",
+        "services.pipeline",
+        "keys",
+        "create",
+        "--group=staff",
+        "--scopes=translate",
+    ]
+    env = os.environ | {"MEGA_KEYS_FILE": str(tmp_path / "keys.json")}
+    key = subprocess.run(create, env=env, cwd=ROOT, capture_output=True, text=True, check=True).stdout.strip()
+    tmp_path.chmod(0o755)
+    (tmp_path / "keys.json").chmod(0o644)  # user 1000 reads it
+    with running(
+        image, demo, f"--volume={tmp_path}:/keys:ro", "--env=MEGA_KEYS_FILE=/keys/keys.json"
+    ) as asking:
+        _until(lambda: asking.health() == "healthy", asking)
+        program = (
+            "import httpx, sys\n"
+            "body = {'q': 'We all love cheese.', 'source': 'en', 'target': 'fr'}\n"
+            "for headers in ({}, {'authorization': 'Bearer %s'}):\n"
+            "    print(httpx.post('http://127.0.0.1:9003/translate', json=body, headers=headers).status_code)"
+        )
+        assert asking.python(program % key).split() == ["401", "200"]
+
+
+def _until(done: Callable[[], bool], container: Container, timeout_s: float = 60) -> None:
     until = time.monotonic() + timeout_s
-    while (health := container.health()) != "healthy":
-        assert health != "exited", container.logs()
+    while not done():
         assert time.monotonic() < until, container.logs()
-        time.sleep(0.5)
+        time.sleep(0.3)
