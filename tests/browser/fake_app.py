@@ -1,8 +1,10 @@
-"""A small fake of the pipeline's service: the contract's answers from made-up data, for the page's fast tests.
+"""A small fake of the pipeline's service: the contract's answers from made-up data, for the page's fast
+tests.
 
-Contract: `create(prompts, groups)` gives an application that serves the page, the API that the page calls, and
-`/fake/…`, by which a test does what a stage or another person would do. No model, no store, nothing on disk.
-`tests/browser/test_fake.py` compares its shapes with the real service's OpenAPI document.
+Contract: `create(prompts, groups)` gives an application that serves the page, the API that the page
+calls, and `/fake/…`, by which a test does what a stage or another person would do. No model, no store,
+nothing on disk. `tests/browser/test_fake.py` compares its shapes with the real service's OpenAPI
+document.
 """
 
 import asyncio
@@ -13,7 +15,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Annotated, Any
 
-from fastapi import Body, FastAPI, File, Form, Header, Request, Response, UploadFile
+from fastapi import Body, FastAPI, Header, Request, Response
 from fastapi.responses import FileResponse, JSONResponse, StreamingResponse
 from fastapi.staticfiles import StaticFiles
 
@@ -22,8 +24,9 @@ from tests.browser import fake_data as data
 
 WEB = Path(services.pipeline.__file__).parent / "web"
 CSP = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; media-src 'self' blob:; "
-    "connect-src 'self'; font-src 'self'; form-action 'none'; base-uri 'none'; frame-ancestors 'none'"
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; "
+    "media-src 'self' blob:; connect-src 'self'; font-src 'self'; form-action 'none'; base-uri 'none'; "
+    "frame-ancestors 'none'"
 )
 KEY = "mega-test-key"
 
@@ -43,6 +46,7 @@ class Fake:
     resumed_from: list[str] = field(default_factory=list)
     generation: int = 0
     calls: list[str] = field(default_factory=list)
+    received: list[dict[str, Any]] = field(default_factory=list)
 
     def add(self, number: int, group: str, *, state: str = "made", voice: bool = False) -> dict[str, Any]:
         """An episode of prompt `number` for `group`, all of whose steps are in `state`."""
@@ -74,9 +78,7 @@ class Fake:
 
     def step(self, episode: str, name: str) -> dict[str, Any]:
         """The step of that name."""
-        found: dict[str, Any] = next(
-            step for step in self.episodes[episode]["steps"] if step["name"] == name
-        )
+        found: dict[str, Any] = next(step for step in self.episodes[episode]["steps"] if step["name"] == name)
         return found
 
     def body(self, episode: str, name: str) -> bytes:
@@ -101,9 +103,7 @@ class Fake:
         """The step is done."""
         step = self.step(episode, name)
         edited = (episode, name) in self.texts
-        made = data.artifact(
-            episode, name, self.body(episode, name), path=f"{name}/{episode}", edited=edited
-        )
+        made = data.artifact(episode, name, self.body(episode, name), path=f"{name}/{episode}", edited=edited)
         step.update(data.step(name, "made") | {"artifact": made})
         self._count(episode)
         if tell:
@@ -176,10 +176,8 @@ def add_prompt(fake: Fake, title: str) -> str:
 
 
 def _refused(status: int, message: str, code: str) -> JSONResponse:
-    error = {
-        "message": message, "type": "invalid_request_error", "param": None, "code": code, "hint": None, "request_id": "r",
-    }  # fmt: skip
-    return JSONResponse({"error": error}, status)
+    error = {"message": message, "type": "invalid_request_error", "code": code}
+    return JSONResponse({"error": error | {"param": None, "hint": None, "request_id": "r"}}, status)
 
 
 def _bytes(request: Request, body: bytes, media_type: str) -> Response:
@@ -195,10 +193,20 @@ def _bytes(request: Request, body: bytes, media_type: str) -> Response:
     return Response(body[start : end + 1], 206, media_type=media_type, headers=headers)
 
 
+class _Static(StaticFiles):
+    """Files that a browser keeps, so that each test need not fetch them."""
+
+    def file_response(self, *arguments: Any, **named: Any) -> Response:
+        """The file, for a while."""
+        answer: Response = super().file_response(*arguments, **named)
+        answer.headers["Cache-Control"] = "max-age=600"
+        return answer
+
+
 def create(fake: Fake) -> FastAPI:
     """The application over `fake`."""
     app = FastAPI()
-    app.mount("/static", StaticFiles(directory=WEB))
+    app.mount("/static", _Static(directory=WEB))
 
     @app.middleware("http")
     async def around(request: Request, call: Any) -> Response:
@@ -266,7 +274,13 @@ def _reading(app: FastAPI, fake: Fake) -> None:
 
     @app.get("/v1/stages")
     async def stages() -> dict[str, Any]:
-        names = ["transcribe_audio", "generate_text", "translate_text", "synthesis_audio_en", "synthesis_audio"]
+        names = [
+            "transcribe_audio",
+            "generate_text",
+            "translate_text",
+            "synthesis_audio_en",
+            "synthesis_audio",
+        ]
         return {
             "data": [
                 {
@@ -287,16 +301,17 @@ def _reading(app: FastAPI, fake: Fake) -> None:
         for place, group in enumerate(fake.groups):
             mine = [episode for episode in fake.episodes.values() if episode["group"] == group]
             done = sum(episode["state"] == "done" for episode in mine)
+            tasks = dict.fromkeys(["transcribe", "generate"], len(mine))
+            tasks |= dict.fromkeys(["speak", "translate", "dub"], done)
+            failed = sum(episode["state"] == "failed" for episode in mine)
             board.append(
                 {
                     "group": group,
                     "episodes": len(mine),
                     "done": done,
-                    "failed": sum(episode["state"] == "failed" for episode in mine),
+                    "failed": failed,
                     "score": round(0.95 - 0.03 * place, 3),
-                    "tasks": {
-                        "transcribe": len(mine), "generate": len(mine), "speak": done, "translate": done, "dub": done,
-                    },  # fmt: skip
+                    "tasks": tasks,
                 }
             )
         return {"data": board}
@@ -304,19 +319,16 @@ def _reading(app: FastAPI, fake: Fake) -> None:
 
 def _writing(app: FastAPI, fake: Fake) -> None:
     @app.post("/v1/episodes", status_code=201)
-    async def create_episode(
-        file: Annotated[UploadFile, File()],
-        group: Annotated[str, Form()] = "staff",
-        title: Annotated[str, Form()] = "",
-        languages: Annotated[str, Form()] = "fr",
-    ) -> Response:
-        if not await file.read():
+    async def create_episode(request: Request) -> Response:
+        async with request.form() as form:
+            sent = {name: value for name, value in form.items() if isinstance(value, str)}
+            file = form.get("file")
+            body = b"" if file is None or isinstance(file, str) else await file.read()
+            named = "" if file is None or isinstance(file, str) else file.filename
+        fake.received.append(sent | {"bytes": len(body), "key": request.headers.get("idempotency-key", "")})
+        if not body and "prompt" not in sent:
             return _refused(400, "the recording is empty", "empty_file")
-        add_prompt(fake, title or file.filename or "Untitled")
-        if group not in fake.groups:
-            fake.groups.append(group)
-        episode = fake.add(len(fake.prompts) - 1, group, state="waiting")
-        fake.emit("episode", fake.summary(episode["id"]) | {"episode": episode["id"]})
+        episode = _added(fake, sent, sent.get("title") or named or "Untitled")
         return JSONResponse(episode, 201, headers={"Location": f"/v1/episodes/{episode['id']}"})
 
     @app.patch("/v1/episodes/{episode}/artifacts/{name}")
@@ -354,6 +366,18 @@ def _writing(app: FastAPI, fake: Fake) -> None:
     @app.delete("/v1/episodes/{episode}", status_code=204)
     async def remove(episode: str) -> None:
         del fake.episodes[episode]
+
+
+def _added(fake: Fake, sent: dict[str, str], title: str) -> dict[str, Any]:
+    """The new episode of a form."""
+    prompt = sent.get("prompt") or add_prompt(fake, title)
+    group = sent.get("group", "staff")
+    if group not in fake.groups:
+        fake.groups.append(group)
+    number = next(n for n, kept in enumerate(fake.prompts) if kept["prompt"] == prompt)
+    episode = fake.add(number, group, state="waiting")
+    fake.emit("episode", fake.summary(episode["id"]) | {"episode": episode["id"]})
+    return episode
 
 
 def _after(episode: dict[str, Any], name: str) -> list[str]:

@@ -1,7 +1,7 @@
 """The fake service's data: prompts, groups and steps that follow from their numbers alone, and a sound.
 
-Contract: pure functions; the same arguments give the same data, in the shapes of the pipeline's API. Nothing here
-is measured or made by a model. It knows neither HTTP nor the page.
+Contract: pure functions; the same arguments give the same data, in the shapes of the pipeline's API.
+Nothing here is measured or made by a model. It knows neither HTTP nor the page.
 """
 
 import hashlib
@@ -15,23 +15,31 @@ from typing import Any
 LANGUAGES = ["fr", "es"]
 STATES = ("waiting", "running", "made", "failed", "blocked", "cancelled")
 _HEARD = (
-    "Welcome to the very cheesy podcast where we discuss all things cheese, this is your house spotless protopapas, "
-    "we all love cheese. Sean Kamau has been a farmer for 49 years. Our guest this morning is Patricia Watanabe, who "
-    "comes from Tuscany. Sergei Korhonen from Hamburg asks whether Reblochon can be frozen, number {n}."
+    "Welcome to the very cheesy podcast where we discuss all things cheese, this is your house "
+    "spotless protopapas, we all love cheese. Sean Kamau has been a farmer for 49 years. Our "
+    "guest this morning is Patricia Watanabe, who comes from Tuscany. Sergei Korhonen from "
+    "Hamburg asks whether Reblochon can be frozen, number {n}."
 )
 _WRITTEN = (
-    "Welcome to the Very Cheesy Podcast, where we discuss all things cheese. This is your host, Pavlos Protopapas. We "
-    "all love cheese.\n\nSean Kamau has been a farmer for 49 years. Our guest this morning is Patricia Watanabe, who "
-    "comes from Tuscany. Sergei Korhonen from Hamburg asks whether Reblochon can be frozen, number {n}."
+    "Welcome to the Very Cheesy Podcast, where we discuss all things cheese. This is your host, "
+    "Pavlos Protopapas. We all love cheese.\n\n"
+    "Sean Kamau has been a farmer for 49 years. Our guest this morning is Patricia Watanabe, "
+    "who comes from Tuscany. Sergei Korhonen from Hamburg asks whether Reblochon can be frozen, "
+    "number {n}."
 )
-_TRANSLATED = {
-    "fr": "Bienvenue dans le podcast très fromager, où nous parlons de tout ce qui touche au fromage. Je suis votre "
-    "hôte, Pavlos Protopapas. Nous aimons tous le fromage.\n\nSean Kamau est fermier depuis 49 ans. Notre invitée ce "
-    "matin est Patricia Watanabe, qui vient de Toscane, numéro {n}.",
-    "es": "Bienvenidos al pódcast más quesero, donde hablamos de todo lo relacionado con el queso. Soy su anfitrión, "
-    "Pavlos Protopapas. A todos nos encanta el queso.\n\nSean Kamau es granjero desde hace 49 años. Nuestra invitada "
-    "esta mañana es Patricia Watanabe, que viene de la Toscana, número {n}.",
-}
+_FRENCH = (
+    "Bienvenue dans le podcast très fromager, où nous parlons de tout ce qui touche au fromage. "
+    "Je suis votre hôte, Pavlos Protopapas. Nous aimons tous le fromage.\n\n"
+    "Sean Kamau est fermier depuis 49 ans. Notre invitée ce matin est Patricia Watanabe, qui "
+    "vient de Toscane, numéro {n}."
+)
+_SPANISH = (
+    "Bienvenidos al pódcast más quesero, donde hablamos de todo lo relacionado con el queso. "
+    "Soy su anfitrión, Pavlos Protopapas. A todos nos encanta el queso.\n\n"
+    "Sean Kamau es granjero desde hace 49 años. Nuestra invitada esta mañana es Patricia "
+    "Watanabe, que viene de la Toscana, número {n}."
+)
+_TRANSLATED = {"fr": _FRENCH, "es": _SPANISH}
 _TITLES = ("Very cheesy", "Second helping", "Market day", "A visit to the cave", "Letters from listeners")
 _MODELS = {
     "transcribe": "whisper-demo",

@@ -16,10 +16,11 @@ import { recording, speech, textKey } from "./tracks.js";
 
 const SHORT = 150; // characters that are shown without "show more"
 const opened = new Map(); // text key → which parts are open; outlives rows that are out of sight
+export const detailed = new Set(); // episodes whose times and models are shown
 
 export class Cell {
-  constructor(column, row, group, language) {
-    Object.assign(this, { column, row, group, language, editing: false });
+  constructor(column, row, group, language, { alone = false } = {}) {
+    Object.assign(this, { column, row, group, language, alone, editing: false });
     this.element = h("div", { class: `cell ${column.kind}`, role: "cell", data: { column: column.key } });
     this.update();
   }
@@ -36,6 +37,10 @@ export class Cell {
     return textKey(this.row.cells[this.group], this.name);
   }
 
+  get episode() {
+    return this.row.cells[this.group].episode;
+  }
+
   get open() {
     if (!opened.has(this.key)) opened.set(this.key, {});
     return opened.get(this.key);
@@ -45,7 +50,7 @@ export class Cell {
     if (this.editing) return;
     const focus = this.element.contains(document.activeElement) ? document.activeElement.dataset.act : null;
     const label = h("p", { class: "label", "aria-hidden": "true" }, this.column.title, note(this.column, this.language) && ` · ${note(this.column, this.language)}`);
-    this.element.replaceChildren(label, ...this.content());
+    this.element.replaceChildren(label, ...this.content().filter(Boolean));
     if (focus) this.element.querySelector(`[data-act="${focus}"]`)?.focus();
   }
 
@@ -96,12 +101,14 @@ export class Cell {
   tools(step, long, track) {
     const text = this.column.kind === "text";
     const writable = this.row.cells[this.group].writable !== false;
-    return h("div", { class: "tools" },
+    const tools = [
       long && this.tool("more", this.open.more ? "Show less" : "Show more", () => this.more()),
       this.column.key === "generate" && this.tool("changes", "Changes", () => this.toggle("changes")),
-      text && track && this.tool("words", "By word", () => this.toggle("words")),
+      text && track && this.tool("words", "Words", () => this.toggle("words")),
       text && writable && h("button", { type: "button", class: "act", data: { act: "edit" }, "aria-label": `Edit: ${this.spoken()}`, on: { click: () => this.edit() } }, "Edit"),
-      this.tool("details", "Details", () => this.toggle("details")));
+      this.alone && this.tool("details", "Details", () => this.toggle("details")),
+    ].filter(Boolean);
+    return tools.length ? h("div", { class: "tools" }, tools) : null;
   }
 
   spoken() {
@@ -131,7 +138,7 @@ export class Cell {
   fill(step) {
     const { open, parts } = this;
     if (open.more && open.sum !== step.artifact.sha256) this.renew(step);
-    if (open.details) parts.extra.append(details(step));
+    if (this.alone ? open.details : detailed.has(this.episode)) parts.extra.append(details(step));
     if (open.changes) this.changes(step);
     if (open.words && parts.said && this.track()) {
       parts.byWord = byWord(parts.said, this.track());

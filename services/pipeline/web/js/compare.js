@@ -1,5 +1,6 @@
-// Two groups side by side. Contract: `compare(section, store, place)` shows, prompt by prompt and page by page, the chosen column of group a
-// and group b, the words they differ by, their sounds and their checks. The choice is in the address, so that it can be sent on.
+// Two groups side by side. Contract: `compare(section, {groups, language}, place, go)` shows, prompt by prompt and page by page, the chosen
+// column of group a and group b, the words they differ by, their sounds and their checks; `place` has the choice from the address, `go` puts
+// another there. `comparisonHeard` takes a live event.
 
 import { Cell } from "./cell.js";
 import { COLUMNS, languageOf, note } from "./columns.js";
@@ -8,6 +9,13 @@ import { h } from "./dom.js";
 import { failed } from "./notices.js";
 import { Store } from "./store.js";
 import { load } from "./texts.js";
+
+let seen = { store: null, pairs: new Map() };
+
+export function comparisonHeard(event, data) {
+  const place = seen.store?.apply(event, data);
+  if (place) seen.pairs.get(place.prompt)?.changed_(place.step);
+}
 
 export async function compare(section, { groups, language }, place, go) {
   const [a, b] = [place.get("a") ?? groups[0], place.get("b") ?? groups.find((group) => group !== (place.get("a") ?? groups[0]))];
@@ -21,7 +29,9 @@ export async function compare(section, { groups, language }, place, go) {
   const more = h("button", { type: "button", on: { click: () => next().catch(failed) } }, "More prompts");
   section.replaceChildren(head, list, h("div", { class: "more" }, more));
   const store = new Store();
+  const pairs = new Map();
   store.shown = [a, b];
+  seen = { store, pairs };
   const near = new IntersectionObserver((entries) => entries.filter((entry) => entry.isIntersecting).forEach((entry) => {
     near.unobserve(entry.target);
     entry.target.fill_();
@@ -29,6 +39,7 @@ export async function compare(section, { groups, language }, place, go) {
   const next = async () => {
     for (const row of await store.more()) {
       const pair = pairOf(row, a, b, column, language);
+      pairs.set(row.prompt, pair);
       list.append(pair);
       near.observe(pair);
     }
@@ -48,26 +59,36 @@ function choices({ groups, a, b, column, language }, go) {
 
 function pairOf(row, a, b, column, language) {
   const body = h("div", { class: "sides" });
-  const box = h("article", { class: "pair", "aria-label": row.title || row.prompt }, h("h2", {}, row.title || row.prompt), body);
+  const between = h("section", { class: "between", "aria-label": `From ${a} to ${b}`, hidden: true });
+  const box = h("article", { class: "pair", "aria-label": row.title || row.prompt }, h("h2", {}, row.title || row.prompt), body, between);
+  const cells = [];
+  const differ = () => column.kind === "text" && difference(between, row, a, b, column, language).catch(failed);
   box.fill_ = () => {
-    for (const group of [a, b])
-      body.append(h("section", { class: "side", "aria-label": group }, h("h3", {}, group), row.cells[group] ? part(column, row, group, language) : h("p", { class: "status none" }, "Nothing made")));
-    if (column.kind === "text") difference(box, row, a, b, column, language).catch(failed);
+    for (const group of [a, b]) {
+      if (row.cells[group]) cells.push(part(column, row, group, language));
+      body.append(h("section", { class: "side", "aria-label": group }, h("h3", {}, group), row.cells[group] ? cells.at(-1).element : h("p", { class: "status none" }, "Nothing made")));
+    }
+    differ();
+  };
+  box.changed_ = (step) => {
+    for (const cell of cells) cell.update();
+    if (step === column.step(language)) differ();
   };
   return box;
 }
 
 function part(column, row, group, language) {
-  const { element } = new Cell(column, row, group, language);
-  element.removeAttribute("role");
-  return element;
+  const cell = new Cell(column, row, group, language, { alone: true });
+  cell.element.removeAttribute("role");
+  return cell;
 }
 
-async function difference(box, row, a, b, column, language) {
+async function difference(between, row, a, b, column, language) {
   const artifacts = [a, b].map((group) => row.cells[group]?.steps[column.step(language)]?.artifact);
   if (!artifacts.every(Boolean)) return;
   const [one, two] = await Promise.all(artifacts.map(load));
   const runs = diffWords(one.text, two.text);
   const shown = runs ? diffView(runs, languageOf(column, language)) : h("p", { class: "status none" }, "Too long to compare word by word.");
-  box.append(h("section", { class: "between", "aria-label": `From ${a} to ${b}` }, h("h3", {}, `From ${a} to ${b}`), shown));
+  between.replaceChildren(h("h3", {}, `From ${a} to ${b}`), shown);
+  between.hidden = false;
 }

@@ -8,7 +8,10 @@ const MOST = 4_000_000; // pairs of words
 
 export function diffView(runs, language) {
   const box = h("div", { class: "diff", lang: language });
-  if (runs.every(([kind]) => kind === "equal")) box.append(h("p", { class: "same" }, "No word differs."));
+  if (runs.every(([kind]) => kind === "equal")) {
+    box.append(h("p", { class: "same", lang: "en" }, "No word differs."));
+    return box;
+  }
   const text = h("p");
   for (const [kind, before, after] of runs) {
     if (kind === "equal") text.append(after || before, " ");

@@ -47,7 +47,7 @@ const percent = (value) => `${Math.round(value * 100)} %`;
 // A score in a few words, and what its number means.
 const SCORES = {
   wer: (value) => [`${percent(value)} misheard`, "Words that were heard differently when the speech was transcribed again"],
-  chrf: (value) => [`${Math.round(value)} of 100 back`, "How like the script it is when translated back (chrF)"],
+  chrf: (value) => [`${Math.round(value)} / 100 translated back`, "How like the script it is when translated back (chrF)"],
   facts: (value) => [`${percent(value)} of facts kept`, "Names, numbers and dates of the transcript that the script has"],
 };
 

@@ -6,7 +6,7 @@ import { downloadLink } from "./download.js";
 import { h, unseen } from "./dom.js";
 import { languageName } from "./format.js";
 
-const TASKS = [["transcribe", "Transcribed"], ["generate", "Written"], ["speak", "Spoken"], ["translate", "Translated"], ["dub", "Spoken abroad"]];
+const TASKS = [["transcribe", "Transcribed"], ["generate", "Written"], ["speak", "Spoken"], ["translate", "Translated"], ["dub", "Dubbed"]];
 
 export async function leaderboard(section, languages) {
   const { data } = await api.json("v1/leaderboard");

@@ -2,7 +2,7 @@
 // the store and from there to the row they changed; no part knows another but through what is handed to it here.
 
 import { api } from "./api.js";
-import { compare } from "./compare.js";
+import { compare, comparisonHeard } from "./compare.js";
 import { $ } from "./dom.js";
 import { groupFilter } from "./groups.js";
 import { askForKey } from "./key.js";
@@ -52,6 +52,7 @@ async function drain() {
 
 async function happened(event, data) {
   if (event !== "step" && event !== "episode") return;
+  comparisonHeard(event, data);
   const id = event === "episode" ? data.id : data.episode;
   const place = store.apply(event, data) ?? (await unknown(id));
   if (!place) return;
@@ -86,7 +87,8 @@ function add(prompt = null) {
 
 async function made(episode) {
   await table.newest();
-  if (!store.where.has(episode.id)) await unknown(episode.id);
+  const place = store.where.get(episode.id) ?? (await unknown(episode.id));
+  if (place) table.changed(place);
   if (location.hash && location.hash !== "#/") location.hash = "#/";
   const words = `“${episode.title || episode.prompt}” is on its way for ${episode.group}.`;
   if (store.whole) await table.reveal(episode.prompt);

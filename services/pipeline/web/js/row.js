@@ -4,7 +4,7 @@
 
 import { api } from "./api.js";
 import { COLUMNS } from "./columns.js";
-import { cellsOf } from "./cell.js";
+import { cellsOf, detailed } from "./cell.js";
 import { sure } from "./dialogs.js";
 import { h, unseen } from "./dom.js";
 import { downloadLink } from "./download.js";
@@ -112,13 +112,26 @@ class Group {
     const progress = state === "running" || state === "queued"
       ? h("progress", { max: steps.length || 1, value: done, "aria-label": `Steps done by ${this.group}` }) : null;
     const words = h("span", { class: `state ${state}` }, STATES[state] ?? state, progress && ` · ${done} of ${steps.length}`);
-    const kept = this.strip.querySelector(".dots");
-    const menu = kept ?? h("button", { type: "button", class: "bare dots", "aria-haspopup": "menu", "aria-expanded": "false", "aria-label": `Actions for ${this.group}, ${this.row.name}`, on: { click: () => openMenu(menu, this.actions()) } }, "···");
-    menu.hidden = this.cell.writable === false;
-    const parts = [h("span", { class: "who" }, this.group), unseen(", "), words, progress].filter(Boolean);
-    for (const old of [...this.strip.children]) if (old !== menu) old.remove();
-    if (!kept) this.strip.append(menu);
-    menu.before(...parts);
+    this.buttons ??= this.controls();
+    this.buttons.lastChild.hidden = this.cell.writable === false;
+    for (const old of [...this.strip.children]) if (old !== this.buttons) old.remove();
+    if (this.buttons.parentNode !== this.strip) this.strip.append(this.buttons);
+    this.buttons.before(...[h("span", { class: "who" }, this.group), unseen(", "), words, progress].filter(Boolean));
+  }
+
+  controls() {
+    const named = `${this.group}, ${this.row.name}`;
+    const more = h("button", { type: "button", class: "act", "aria-expanded": String(detailed.has(this.cell.episode)), "aria-label": `Details: times and models, ${named}`, on: { click: () => this.detail(more) } }, "Details");
+    const menu = h("button", { type: "button", class: "bare dots", "aria-haspopup": "menu", "aria-expanded": "false", "aria-label": `Actions for ${named}`, on: { click: () => openMenu(menu, this.actions()) } }, "···");
+    return h("span", { class: "controls" }, more, menu);
+  }
+
+  // Times and models of the whole line.
+  detail(button) {
+    const { episode } = this.cell;
+    if (!detailed.delete(episode)) detailed.add(episode);
+    button.setAttribute("aria-expanded", String(detailed.has(episode)));
+    for (const cell of this.cells) cell.update();
   }
 
   actions() {

@@ -6,7 +6,7 @@ import { $, h } from "./dom.js";
 import { timeOfDay } from "./format.js";
 
 const CALM = 15_000;
-const WORRIED = 4000;
+const WORRIED = 2500;
 const NAMES = {
   transcribe_audio: "Transcription", generate_text: "Writing", translate_text: "Translation",
   synthesis_audio_en: "English speech", synthesis_audio: "Speech in other languages",

@@ -48,8 +48,10 @@ export class Store {
     Object.assign(this, { total: page.total, groups: page.groups, languages: page.languages });
     const fresh = [];
     for (const row of page.data) {
-      if (!this.rows.has(row.prompt)) fresh.push(row);
-      this.rows.set(row.prompt, row);
+      const known = this.rows.get(row.prompt);
+      if (known) known.cells = row.cells;
+      else fresh.push(row);
+      this.rows.set(row.prompt, known ?? row);
       for (const [group, cell] of Object.entries(row.cells)) this.where.set(cell.episode, { prompt: row.prompt, group });
     }
     return fresh;
