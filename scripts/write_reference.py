@@ -13,6 +13,7 @@ from fastapi import FastAPI
 from pydantic import BaseModel, SecretStr
 from pydantic.fields import FieldInfo
 
+from models.catalog import ModelsSettings
 from services.common.settings import StageSettings
 from services.generate_text.app import create_app as generate
 from services.generate_text.settings import GenerateSettings
@@ -65,6 +66,8 @@ def configuration() -> str:
         parts += _table(settings, _own_fields(settings), _prefix(settings))
     parts += ["", "## The pipeline and `mega`", ""]
     parts += _table(PipelineSettings, PipelineSettings.model_fields, _prefix(PipelineSettings))
+    parts += ["", "## The models", ""]
+    parts += _table(ModelsSettings, ModelsSettings.model_fields, _prefix(ModelsSettings))
     return "\n".join(parts) + "\n"
 
 
