@@ -72,13 +72,13 @@ def _in(name: str, words: Sequence[str]) -> bool:
     """Whether a word, or two side by side, look like the name."""
     if name in set(words):
         return True
-    matcher = SequenceMatcher(autojunk=False)
-    matcher.set_seq2(name)
+    matcher = SequenceMatcher(None, "", name, autojunk=False)
     candidates = {*words, *(one + two for one, two in pairwise(words))}
-    return any(_alike(matcher, each) for each in candidates if abs(len(each) - len(name)) <= len(name) // 2)
+    near = (each for each in candidates if abs(len(each) - len(name)) <= len(name) // 2)
+    return any(_alike(matcher, word, ALIKE if word[:1] == name[:1] else LIKE_ANY) for word in near)
 
 
-def _alike(matcher: SequenceMatcher[str], word: str) -> bool:
+def _alike(matcher: "SequenceMatcher[str]", word: str, least: float) -> bool:
+    """The cheap looks first: a long transcript has thousands of words."""
     matcher.set_seq1(word)
-    least = ALIKE if word[:1] == matcher.b[:1] else LIKE_ANY
     return matcher.real_quick_ratio() >= least and matcher.quick_ratio() >= least and matcher.ratio() >= least
