@@ -15,6 +15,7 @@ from services.pipeline.checks.number_reading import number_at
 from services.pipeline.checks.number_words import GLUE, POINTS, SIGN_PAIRS, SIGNS, UNSURE
 
 _TAG = re.compile(r"\[pause:[^\]\n]{0,20}\]", re.IGNORECASE)
+_SCALE = re.compile(r"°\s?[CF]\b")
 _PART = re.compile(r"\d+|[^\W\d_]+(?:'[^\W\d_]+)*|[$€£%°]")
 _ENDING = re.compile(r"(?<=\d)(?:st|nd|rd|th|er|re|ère|ème|e|\.?[ºª])(?!\w)")
 _GROUPED = re.compile(r"(?<![\d.,])\d{1,3}(?:([.,'\u2009\u00a0\u202f])\d{3})(?:\1\d{3})*(?!\d)")
@@ -64,7 +65,7 @@ def folded(word: str) -> str:
 
 def _parts(text: str, language: str) -> Iterator[str]:
     """Words, digits and signs as they stand; a number with separators is one piece."""
-    plain = unicodedata.normalize("NFC", _TAG.sub(" ", text)).replace("’", "'")
+    plain = _SCALE.sub("°", unicodedata.normalize("NFC", _TAG.sub(" ", text)).replace("’", "'"))
     plain = plain.replace("&", " and ") if language == "en" else plain
     digits = "".join(_ascii(letter) for letter in plain)
     grouped = _GROUPED.sub(lambda found: re.sub(r"\D", "", found[0]), digits)
