@@ -33,7 +33,7 @@ def service() -> Iterator[tuple[Stand, str]]:
 
 @pytest.fixture(scope="package")
 def contexts(browser: Browser) -> Iterator[Contexts]:
-    """A context of the browser for such settings, kept for the next test with its files, but not its storage."""
+    """A context of the browser for such settings, kept for the next test with its files."""
     kept: dict[str, BrowserContext] = {}
 
     def context(**settings: Any) -> BrowserContext:

@@ -232,18 +232,18 @@ def create(fake: Fake) -> FastAPI:
 
 def _reading(app: FastAPI, fake: Fake) -> None:
     @app.get("/v1/rows")
-    async def rows(limit: int = 20, cursor: str = "0", groups: str = "") -> dict[str, Any]:
+    async def rows(limit: int = 20, cursor: str = "0", groups: str = "") -> Response:
         start = int(cursor or 0)
         shown = [group for group in fake.groups if not groups or group in groups.split(",")]
-        some = fake.prompts[start : start + limit]
         more = start + limit < len(fake.prompts)
-        return {
-            "data": [fake.row(prompt, shown) for prompt in some],
+        page = {
+            "data": [fake.row(prompt, shown) for prompt in fake.prompts[start : start + limit]],
             "next_cursor": str(start + limit) if more else None,
             "total": len(fake.prompts),
             "groups": fake.groups,
             "languages": data.LANGUAGES,
         }
+        return JSONResponse(page)
 
     @app.get("/v1/episodes/{episode}")
     async def one(episode: str) -> dict[str, Any]:
@@ -366,6 +366,7 @@ def _writing(app: FastAPI, fake: Fake) -> None:
     @app.delete("/v1/episodes/{episode}", status_code=204)
     async def remove(episode: str) -> None:
         del fake.episodes[episode]
+        fake.emit("episode", {"state": "deleted", "episode": episode})
 
 
 def _added(fake: Fake, sent: dict[str, str], title: str) -> dict[str, Any]:

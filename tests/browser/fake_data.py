@@ -10,6 +10,7 @@ import math
 import wave
 from array import array
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from typing import Any
 
 LANGUAGES = ["fr", "es"]
@@ -52,6 +53,7 @@ _MODELS = {
 _BEGAN = datetime(2026, 11, 25, 9, 0, tzinfo=UTC)
 
 
+@cache
 def tone(seconds: float = 3.0, hertz: float = 330.0) -> bytes:
     """A wav of one quiet note."""
     rate = 8000

@@ -76,7 +76,7 @@ class Screen:
     def open(self, fragment: str = "") -> "Screen":
         """Loads the page and waits for its first rows, or for what it says in their place."""
         self.page.goto(f"{self.address}/{fragment}")
-        self.page.locator(".row, #empty:not([hidden]), dialog").first.wait_for()
+        self.page.locator(".row, #empty:not([hidden]), dialog").first.wait_for(state="attached")
         return self
 
     def close(self) -> None:

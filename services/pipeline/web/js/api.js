@@ -1,6 +1,7 @@
 // The only door to the service. Contract: `api.json`, `api.text`, `api.blob`, `api.send` take a path and give what was
 // answered or throw ApiError with words for people. Where the service asks for an API key, `onKeyNeeded` is asked once
-// for all who wait, and the call is tried again; the key stays in this tab (sessionStorage) and goes out as a header only.
+// for all who wait, and the call is tried again; who gives none is not asked again by what goes on by itself (`declined`).
+// The key stays in this tab (sessionStorage) and goes out as a header only.
 
 const STORED = "api-key";
 
@@ -16,6 +17,7 @@ let asking = null;
 
 export const api = {
   onKeyNeeded: async () => null,
+  declined: false,
 
   get key() {
     return sessionStorage.getItem(STORED);
@@ -62,8 +64,10 @@ export const api = {
   },
 
   askForKey() {
+    if (this.declined) return Promise.resolve(false);
     asking ??= this.onKeyNeeded(Boolean(this.key)).then((key) => {
       if (key) this.key = key;
+      else this.declined = true;
       return Boolean(key);
     }).finally(() => { asking = null; });
     return asking;

@@ -59,14 +59,14 @@ function choices({ groups, a, b, column, language }, go) {
 
 function pairOf(row, a, b, column, language) {
   const body = h("div", { class: "sides" });
-  const between = h("section", { class: "between", "aria-label": `From ${a} to ${b}`, hidden: true });
+  const between = h("section", { class: "between", "aria-label": `From ${a} to ${b}, ${row.title || row.prompt}`, hidden: true });
   const box = h("article", { class: "pair", "aria-label": row.title || row.prompt }, h("h2", {}, row.title || row.prompt), body, between);
   const cells = [];
   const differ = () => column.kind === "text" && difference(between, row, a, b, column, language).catch(failed);
   box.fill_ = () => {
     for (const group of [a, b]) {
       if (row.cells[group]) cells.push(part(column, row, group, language));
-      body.append(h("section", { class: "side", "aria-label": group }, h("h3", {}, group), row.cells[group] ? cells.at(-1).element : h("p", { class: "status none" }, "Nothing made")));
+      body.append(h("div", { class: "side" }, h("h3", {}, group), row.cells[group] ? cells.at(-1).element : h("p", { class: "status none" }, "Nothing made")));
     }
     differ();
   };

@@ -24,7 +24,7 @@ export function details(step) {
     ["Model", artifact.model],
     ["Revision", artifact.revision],
     ["Licence", artifact.licence],
-    ["Took", spent(step.seconds)],
+    ["Took", step.seconds > 0 ? spent(step.seconds) : ""],
     ["Tries", step.attempts > 1 ? String(step.attempts) : ""],
     ["Begun", moment(step.started_at)],
     ["Length", clock(artifact.audio_seconds ?? Number.NaN)],

@@ -19,7 +19,7 @@ export async function leaderboard(section, languages) {
     TASKS.map(([task]) => count(one.tasks[task] ?? 0, most)), feeds(one.group, languages)));
   section.replaceChildren(
     h("div", { class: "toolbar" }, h("div", {}, h("h1", { id: "board-title" }, "Leaderboard"), h("p", { class: "count" }, "How much each group has made, and how well it passes its checks."))),
-    data.length ? h("div", { class: "board", tabindex: 0, role: "region", "aria-label": "Leaderboard" }, h("table", {}, head, h("tbody", {}, rows))) : h("p", { class: "status none" }, "No group has made anything yet."));
+    data.length ? h("div", { class: "board", tabindex: 0, role: "region", "aria-label": "Places" }, h("table", {}, head, h("tbody", {}, rows))) : h("p", { class: "status none" }, "No group has made anything yet."));
 }
 
 const score = (one) => h("td", { class: "score" }, Number.isFinite(one.score) ? String(Math.round(one.score * (one.score <= 1 ? 100 : 1))) : "–");

@@ -17,30 +17,54 @@ import { Table } from "./table.js";
 import { themeSwitch } from "./theme.js";
 import { addDialog } from "./upload.js";
 
+const PATIENCE = 1500; // milliseconds without live events before the table is shown without them
 const VIEWS = ["prompts", "compare", "leaderboard"];
 const store = new Store();
 const table = new Table(store, { again: (prompt) => add(prompt) });
+const pending = [];
+let loaded = false;
 const ready = begin();
 
 async function begin() {
   api.onKeyNeeded = async (refused) => {
     const key = await askForKey(refused);
     $("forget-key").hidden = !key;
+    $("give-key").hidden = Boolean(key);
     return key;
   };
   themeSwitch($("theme"));
   wire();
   table.told = controls;
+  await Promise.race([listening(), new Promise((done) => setTimeout(done, PATIENCE))]);
   await table.load();
-  follow("v1/events", { on: (event, data) => pending.push([event, JSON.parse(data)]) === 1 && drain().catch(failed), opened: () => liveness(true), lost: () => liveness(false) });
+  loaded = true;
+  drain().catch(failed);
   watchStages();
 }
 
-// Events in their order, one after the other.
-const pending = [];
+// Events are listened to before the rows are asked for, so that none falls between.
+function listening() {
+  let before = false;
+  return new Promise((done) => {
+    follow("v1/events", {
+      on: (event, data) => {
+        pending.push([event, JSON.parse(data)]);
+        if (pending.length === 1) drain().catch(failed);
+      },
+      opened: (resumed) => {
+        liveness(true);
+        if (before && !resumed) table.refresh().catch(failed);
+        before = true;
+        done();
+      },
+      lost: () => liveness(false),
+    });
+  });
+}
 
+// Events in their order, one after the other.
 async function drain() {
-  while (pending.length) {
+  while (loaded && pending.length) {
     const [event, data] = pending[0];
     try {
       await happened(event, data);
@@ -53,8 +77,8 @@ async function drain() {
 async function happened(event, data) {
   if (event !== "step" && event !== "episode") return;
   comparisonHeard(event, data);
-  const id = event === "episode" ? data.id : data.episode;
-  const place = store.apply(event, data) ?? (await unknown(id));
+  const id = data.episode ?? data.id;
+  const place = store.apply(event, data) ?? (data.state === "deleted" ? null : await unknown(id));
   if (!place) return;
   table.changed(place);
   if (event === "episode" && data.state === "done") say(`${data.title || data.prompt} is done for ${data.group}.`);
@@ -100,6 +124,7 @@ function wire() {
   $("add-first").addEventListener("click", () => add());
   $("print").addEventListener("click", () => printAll(table).catch(failed));
   $("forget-key").hidden = !api.key;
+  $("give-key").addEventListener("click", () => location.reload());
   $("forget-key").addEventListener("click", () => {
     api.key = null;
     location.reload();

@@ -15,7 +15,7 @@ export function openMenu(button, items) {
     box.remove();
     if (inside && button.isConnected) button.focus();
   });
-  document.body.append(box);
+  (button.closest("main") ?? document.body).append(box);
   box.showPopover();
   const [place, own] = [button.getBoundingClientRect(), box.getBoundingClientRect()];
   const below = place.bottom + own.height + 8 < innerHeight;

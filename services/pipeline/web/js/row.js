@@ -21,7 +21,7 @@ export class Row {
     this.name = data.title || data.prompt;
     this.prompt = h("div", { class: "prompt", role: "rowheader" }, this.about());
     this.body = h("div", { class: "groups", role: "presentation" });
-    this.element = h("section", { class: "row", role: "rowgroup", "aria-label": this.name, data: { prompt: data.prompt } },
+    this.element = h("div", { class: "row", role: "rowgroup", "aria-label": this.name, data: { prompt: data.prompt } },
       h("div", { class: "prompt-row", role: "row" }, this.prompt), this.body);
     this.estimate();
   }
@@ -80,7 +80,7 @@ export class Row {
 
   update(group, step) {
     if (!this.filled) return;
-    if (!this.groups.has(group)) this.renew();
+    if (!this.groups.has(group) || !this.data.cells[group]) this.renew();
     else this.groups.get(group).update(step);
   }
 }

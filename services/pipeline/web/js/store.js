@@ -37,6 +37,19 @@ export class Store {
     return this.whole ? this.keep(await this.page(this.last, MOST)) : [];
   }
 
+  // All that is here, as it is now; for when live events were missed.
+  async again() {
+    const known = this.rows.size;
+    let [cursor, seen] = [null, 0];
+    do {
+      const page = await this.page(cursor, MOST);
+      this.keep({ ...page, data: page.data.filter((row) => this.rows.has(row.prompt)) });
+      cursor = page.next_cursor;
+      seen += page.data.length;
+    } while (cursor !== null && seen < known);
+    return this.newest();
+  }
+
   page(cursor, limit) {
     const query = { limit: Math.min(limit, MOST) };
     if (cursor) query.cursor = cursor;
@@ -45,7 +58,8 @@ export class Store {
   }
 
   keep(page) {
-    Object.assign(this, { total: page.total, groups: page.groups, languages: page.languages });
+    const languages = [...new Set([...this.languages, ...page.languages])]; // a page names those of its own rows
+    Object.assign(this, { total: page.total, groups: page.groups, languages });
     const fresh = [];
     for (const row of page.data) {
       const known = this.rows.get(row.prompt);
@@ -64,11 +78,12 @@ export class Store {
   }
 
   apply(event, data) {
-    const id = event === "episode" ? data.id : data.episode;
+    const id = data.episode ?? data.id;
     const place = this.where.get(id);
     if (!place) return null;
     const cell = this.rows.get(place.prompt).cells[place.group];
     if (!cell || cell.episode !== id) return null;
+    if (data.state === "deleted") return { ...this.forget(id), step: null };
     if (event === "step") cell.steps[data.name] = data;
     else Object.assign(cell, { state: data.state, error: data.error, writable: data.writable ?? cell.writable, done: data.done, total: data.total });
     return { ...place, step: event === "step" ? data.name : null };

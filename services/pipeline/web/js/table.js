@@ -78,6 +78,13 @@ export class Table {
     this.rows.get(place.prompt)?.update(place.group, place.step);
   }
 
+  // Everything that is here as it is now, after a time without live events.
+  async refresh() {
+    const fresh = await this.store.again();
+    for (const row of this.rows.values()) if (row.filled && !row.busy) row.renew();
+    this.append(fresh);
+  }
+
   async newest() {
     const fresh = await this.store.newest();
     this.append(fresh);
