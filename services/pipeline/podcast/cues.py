@@ -8,12 +8,16 @@ nothing to read. It does not know what the cues are for.
 """
 
 import math
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import accumulate
 from typing import Any
 
 from services.pipeline.podcast.wording import line
 
+_TAG = re.compile(r"\[pause:[^\]\n]{0,20}\]", re.IGNORECASE)
+_SENTENCE_END = re.compile(r"(?<=[.!?…。！？؟।])[\"'”’»)]*\s+|\n+|(?<=[。！？])")
 LEAST_S = 0.001
 """Seconds that a cue lasts at least: players pass over one that ends as it begins."""
 
@@ -50,6 +54,18 @@ def cues_of(answer: Mapping[str, Any], *, speaker: str = "") -> list[Cue]:
     cues = in_order(Cue(*_timed(each, "text"), speaker=speaker) for each in segments)
     words = answer.get("words") or [word for each in segments for word in each.get("words") or []]
     return _with_words(cues, [Word(*_timed(each, "word")) for each in words])
+
+
+def estimated(text: str, seconds: float, *, speaker: str = "") -> list[Cue]:
+    """Cues of a text whose times nobody knows: its sentences, by their share of the letters."""
+    sentences = [line(part) for part in _SENTENCE_END.split(_TAG.sub(" ", text))]
+    spoken = [part for part in sentences if any(map(str.isalnum, part))]
+    ends = list(accumulate((len(part) for part in spoken), initial=0))
+    times = [seconds * end / max(ends[-1], 1) for end in ends]
+    return in_order(
+        Cue(part, start, end, speaker=speaker)
+        for part, start, end in zip(spoken, times, times[1:], strict=False)
+    )
 
 
 def in_order(cues: Iterable[Cue]) -> list[Cue]:

@@ -49,7 +49,7 @@ class Show:
     link: str
     feed_url: str
     image_url: str
-    category: tuple[str, ...] = ("Arts", "Food")
+    category: Sequence[str] = ("Arts", "Food")
     explicit: bool = False
     owner_email: str = ""
     copyright: str = ""
