@@ -17,6 +17,7 @@ from models.catalog import ModelsSettings
 from services.common.settings import StageSettings
 from services.generate_text.app import create_app as generate
 from services.generate_text.settings import GenerateSettings
+from services.pipeline.api.app import create_app as pipeline
 from services.pipeline.settings import PipelineSettings
 from services.synthesis_audio.app import create_app as synthesize
 from services.synthesis_audio.settings import EnglishSynthesisSettings, SynthesisSettings
@@ -42,7 +43,7 @@ Where a value is wrong, the service or command says which variable it is and end
 
 def pages() -> Iterator[tuple[Path, str]]:
     """Every generated page: path from the root, text."""
-    apps: Sequence[FastAPI] = (transcribe(), generate(), translate(), synthesize())
+    apps: Sequence[FastAPI] = (transcribe(), generate(), translate(), synthesize(), pipeline())
     for app in apps:
         document = app.openapi()
         document["info"].pop("version")  # a release must not change the page

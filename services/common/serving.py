@@ -12,15 +12,14 @@ import sys
 import threading
 from pathlib import Path
 from types import FrameType
-from typing import Any
+from typing import Any, Protocol
 
 import uvicorn
 from fastapi import FastAPI
 
 from services.common.auth.listening import refusal
-from services.common.observe.logs import configure
-from services.common.settings import EXIT_CONFIG, StageSettings
-from services.common.stage import Stage
+from services.common.observe.logs import LogFormat, LogLevel, configure
+from services.common.settings import EXIT_CONFIG
 
 EXIT_PORT_IN_USE = 98
 """Exit code when the address is taken (after Linux's EADDRINUSE)."""
@@ -33,7 +32,35 @@ _LAST_S = 1.0
 """Seconds between the end of draining and the end of the process, where a thread still computes."""
 
 
-def serve(app: FastAPI, settings: StageSettings) -> None:
+class Listening(Protocol):
+    """The settings that serving needs; every service has them."""
+
+    @property
+    def host(self) -> str: ...
+    @property
+    def port(self) -> int: ...
+    @property
+    def uds(self) -> Path | None: ...
+    @property
+    def log_level(self) -> LogLevel: ...
+    @property
+    def log_format(self) -> LogFormat: ...
+    @property
+    def drain_timeout_s(self) -> float: ...
+    @property
+    def keys_file(self) -> Path | None: ...
+    @property
+    def allow_open(self) -> bool: ...
+
+
+class Draining(Protocol):
+    """What is told of the end: `app.state.stage`, or whatever stands in its place."""
+
+    def begin_draining(self) -> None:
+        """Take no new requests."""
+
+
+def serve(app: FastAPI, settings: Listening) -> None:
     """Serve until SIGTERM or SIGINT; exits with EXIT_PORT_IN_USE when the port is taken, with EXIT_CONFIG
     where nothing can listen, with EXIT_OPEN_DOOR where anybody could use the service.
     """
@@ -43,7 +70,7 @@ def serve(app: FastAPI, settings: StageSettings) -> None:
     config = uvicorn.Config(app, log_config=None, access_log=False, timeout_graceful_shutdown=grace_s)
     listener = _listen(settings)
     configure(app.title, level=settings.log_level, format=settings.log_format)
-    _Server(config, app.state.stage).run(sockets=[listener])
+    _Server(config, app.state.stage, settings.drain_timeout_s).run(sockets=[listener])
 
 
 class _Server(uvicorn.Server):
@@ -51,27 +78,27 @@ class _Server(uvicorn.Server):
     are closed.
     """
 
-    def __init__(self, config: uvicorn.Config, stage: Stage) -> None:
+    def __init__(self, config: uvicorn.Config, stage: Draining, drain_timeout_s: float) -> None:
         super().__init__(config)
-        self._stage = stage
+        self._stage, self._drain_timeout_s = stage, drain_timeout_s
 
     def handle_exit(self, sig: int, frame: FrameType | None) -> None:
         """A signal to stop came: drain, and end for certain a little after the time for it is over."""
         self._stage.begin_draining()
-        last = threading.Timer(self._stage.settings.drain_timeout_s + _LAST_S, os._exit, [128 + sig])
+        last = threading.Timer(self._drain_timeout_s + _LAST_S, os._exit, [128 + sig])
         last.daemon = True
         last.start()
         super().handle_exit(sig, frame)
 
 
-def _keep_closed(settings: StageSettings) -> None:
+def _keep_closed(settings: Listening) -> None:
     why = refusal(settings.host, settings.keys_file, allow_open=settings.allow_open)
     if why is not None:
         print(why, file=sys.stderr)
         raise SystemExit(EXIT_OPEN_DOOR)
 
 
-def _listen(settings: StageSettings) -> socket.socket:
+def _listen(settings: Listening) -> socket.socket:
     """A socket that is bound; ends the process with one line where that can't be."""
     place = str(settings.uds) if settings.uds is not None else f"port {settings.port} on {settings.host}"
     try:

@@ -141,3 +141,20 @@ class ServiceRefused(PipelineError):
     """A stage answered with an error, or with something that is not what it promised."""
 
     exit_code = ExitCode.SERVICE_REFUSED
+
+
+class Superseded(PipelineError):
+    """The work is not wanted any more: a later run of the same episode has begun."""
+
+
+class DatabaseAway(PipelineError):
+    """The database that holds the state can't be reached."""
+
+    exit_code = ExitCode.STORE_UNWRITABLE
+    hint = "Check MEGA_PIPELINE__DATABASE and that the database runs; what was done is kept."
+
+
+class KeyUsed(PipelineError):
+    """One idempotency key for two different requests."""
+
+    hint = "Use a new key for a new request."

@@ -11,11 +11,10 @@ from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from services.common.errors import UnknownLanguage as NoSuchLanguage
-from services.common.languages import LANGUAGES, language
 from services.pipeline.calls.client import Endpoints, FixedEndpoints, StageClient
 from services.pipeline.calls.stages import Stage
-from services.pipeline.errors import NoInput, PipelineError, UnknownLanguage
+from services.pipeline.errors import NoInput, PipelineError
+from services.pipeline.languages import parse_languages
 from services.pipeline.local.process import service_command
 from services.pipeline.local.supervisor import Supervisor
 from services.pipeline.probe import probe
@@ -26,7 +25,8 @@ from services.pipeline.storage.backend import LocalBackend
 from services.pipeline.storage.layout import Episode, Task
 from services.pipeline.workflow import ALL_TASKS, Observer, StepReport, Workflow, due_steps, needed_stages
 
-SOURCE_LANGUAGE = "en"
+__all__ = ["Intake", "parse_languages", "plan", "run_episodes", "take_in"]
+
 StartObserver = Callable[[Sequence[Stage]], None]
 
 
@@ -49,21 +49,9 @@ class MixedEndpoints:
         """See client.Endpoints."""
         return await (self.fixed if stage.name in self.fixed.urls else self.supervisor).url(stage)
 
-
-def parse_languages(text: str) -> list[str]:
-    """ISO 639-1 codes from "fr,es" or "fr-FR, spa_Latn", each once. Raises UnknownLanguage."""
-    codes: list[str] = []
-    for tag in filter(None, (part.strip() for part in text.split(","))):
-        targets = ", ".join(code for code in LANGUAGES if code != SOURCE_LANGUAGE)
-        try:
-            code = language(tag).code
-        except NoSuchLanguage:
-            raise UnknownLanguage(f"unknown language {tag!r}", hint=f"Choose from {targets}.") from None
-        if code == SOURCE_LANGUAGE:
-            raise UnknownLanguage(f"{tag!r} is the language of the drafts", hint=f"Choose from {targets}.")
-        if code not in codes:
-            codes.append(code)
-    return codes
+    def known(self, stage: Stage) -> bool:
+        """See client.Endpoints."""
+        return self.fixed.known(stage) or self.supervisor.known(stage)
 
 
 def take_in(store: Store, files: Iterable[Path], settings: PipelineSettings) -> Intake:

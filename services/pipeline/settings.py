@@ -8,6 +8,7 @@ from pathlib import Path
 from pydantic import AliasChoices, Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from services.common.observe.logs import LogFormat, LogLevel
 from services.pipeline.errors import InvalidSetting
 
 _PREFIX = "MEGA_PIPELINE__"
@@ -73,6 +74,37 @@ class PipelineSettings(BaseSettings):
     """First pause between two tries, in seconds; doubles each time, up to 8, with jitter."""
     parallel_per_stage: int = Field(default=2, ge=1)
     """Requests in flight at one stage at a time."""
+
+    host: str = "127.0.0.1"
+    """Address that the page and its API listen on."""
+    port: int = Field(default=9000, ge=0, le=65535)
+    """TCP port that they listen on."""
+    uds: Path | None = None
+    """Unix socket to listen on instead of host and port."""
+    database: str = ""
+    """Database of the state, as `postgresql://user@host/name`; empty: SQLite, `.mega/state.sqlite` in the
+    store.
+    """
+    executor: str = ""
+    """Name of this worker, the same at each start; empty: the host's name. Each worker on one database has
+    its own.
+    """
+    episodes_at_once: int = Field(default=16, ge=1)
+    """Episodes that a worker has in hand at a time; a group has at most half of them."""
+    patience_s: float = Field(default=86400.0, ge=0)
+    """Seconds that a step in the service waits for a stage or a store that is away before it fails."""
+    max_upload_bytes: int = Field(default=512 << 20, ge=1)
+    """Largest recording that is taken over HTTP, in bytes."""
+    otlp_endpoint: str = Field(default="", validation_alias=AliasChoices("MEGA_OTLP_ENDPOINT"))
+    """OpenTelemetry collector for traces, as `http://host:4318`; empty: none, or what
+    `OTEL_EXPORTER_OTLP_ENDPOINT` says.
+    """
+    log_level: LogLevel = Field(default="info", validation_alias=AliasChoices("MEGA_LOG_LEVEL"))
+    """Least level that the service logs."""
+    log_format: LogFormat = Field(default="auto", validation_alias=AliasChoices("MEGA_LOG_FORMAT"))
+    """`json`, `text`, or `auto`: text on a terminal, else JSON lines."""
+    drain_timeout_s: float = Field(default=8.0, ge=0)
+    """Seconds that requests may go on after SIGTERM; episodes go on at the next start."""
 
     def urls(self) -> dict[str, str]:
         """The addresses given, by stage name; stages without one are absent."""

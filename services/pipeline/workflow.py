@@ -15,10 +15,10 @@ from enum import StrEnum
 from services.pipeline.calls.client import StageClient
 from services.pipeline.calls.stages import Stage
 from services.pipeline.calls.trace import begin_trace
+from services.pipeline.episodes.tasks import perform
 from services.pipeline.errors import PipelineError
 from services.pipeline.storage.artifacts import Record, Store, checksum
 from services.pipeline.storage.layout import STAGE_OF, Episode, Step, Task
-from services.pipeline.tasks import perform
 
 ALL_TASKS = frozenset(Task)
 
@@ -126,7 +126,7 @@ class Workflow:
         started = time.monotonic()
         try:
             source = self._store.read(step.source) or b""
-            made = await perform(step, source, self._client)
+            made = await perform(step, source, self._client, {})
             model = await self._client.model(STAGE_OF[step.task])
             seconds = round(time.monotonic() - started, 3)
             record = Record(step.task, model.id, model.revision, seconds, checksum(source), made.details)

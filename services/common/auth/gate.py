@@ -9,6 +9,8 @@ everything that reads. It does not know what a request asks.
 
 from collections.abc import Collection, Mapping
 from datetime import UTC, datetime
+from pathlib import Path
+from typing import Protocol
 
 from starlette.types import ASGIApp, Receive, Scope, Send
 
@@ -22,7 +24,6 @@ from services.common.auth.presented import key_in_body, key_in_head
 from services.common.envelope import answer
 from services.common.errors import Forbidden, StageError, Unauthorized
 from services.common.running.flow import set_flow
-from services.common.settings import StageSettings
 
 _ASSETS = ("swagger-ui-bundle.js", "swagger-ui.css", "favicon-32x32.png")
 PROBES = frozenset({"/livez", "/readyz"})
@@ -31,6 +32,19 @@ DOCUMENT = frozenset({"/", "/docs", "/openapi.json", *(f"/docs/assets/{name}" fo
 """Answered without a key too: a browser has none before the page has asked for it, and it tells no secret."""
 ANY_KEY = frozenset({"/v1/models", "/metrics"})
 """Answered to every key, whatever its scopes."""
+
+
+class Doors(Protocol):
+    """The settings that say who is let in; every service has them."""
+
+    @property
+    def host(self) -> str: ...
+    @property
+    def uds(self) -> Path | None: ...
+    @property
+    def keys_file(self) -> Path | None: ...
+    @property
+    def allow_open(self) -> bool: ...
 
 
 class MissingScope(Forbidden):
@@ -56,19 +70,21 @@ class KeyGate:
     """ASGI middleware around `app`.
 
     `scope` is what a key must be good for, `body_field` the field of query or body that may hold it (empty:
-    the headers alone), `open_paths` what is answered without one.
+    the headers alone), `open_paths` what is answered without one, and whatever begins with `open_below`.
     """
 
     def __init__(
         self,
         app: ASGIApp,
         *,
-        settings: StageSettings,
+        settings: Doors,
         scope: str = "",
         body_field: str = "",
         open_paths: Collection[str] = (),
+        open_below: str = "",
     ) -> None:
         self._app, self._scope, self._field = app, scope, body_field
+        self._open_below = open_below
         self._free = PROBES | DOCUMENT | set(open_paths)
         self._allow_open = settings.allow_open
         self._local = settings.uds is not None or is_loopback(settings.host)
@@ -77,7 +93,7 @@ class KeyGate:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request, or answer it with the reason why not."""
-        if scope["type"] == "lifespan" or scope["path"] in self._free:
+        if scope["type"] == "lifespan" or self._is_free(scope["path"]):
             await self._app(scope, receive, send)
             return
         try:
@@ -90,6 +106,9 @@ class KeyGate:
         finally:
             if key is not None:
                 self._allowances.give_back(key)
+
+    def _is_free(self, path: str) -> bool:
+        return path in self._free or bool(self._open_below and path.startswith(self._open_below))
 
     async def _admit(self, scope: Scope, receive: Receive) -> tuple[Key | None, Receive]:
         """The key that lets the request in (None where no keys are asked for), and its body again."""

@@ -15,7 +15,7 @@ from datetime import UTC, datetime
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, field_validator
 
-SCOPES = ("transcribe", "generate", "translate", "synthesize")
+SCOPES = ("transcribe", "generate", "translate", "synthesize", "pipeline")
 """What a key can be good for, one by one."""
 ALL = "all"
 """The scope that stands for all of them, those to come as well."""

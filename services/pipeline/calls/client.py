@@ -8,7 +8,8 @@ Jitter" (2015). It does not know where a stage runs (`Endpoints` does) nor what 
 
 import asyncio
 import random
-from collections.abc import Awaitable, Callable
+import time
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
@@ -17,13 +18,14 @@ from pydantic import SecretStr
 
 from services.pipeline.calls import stages
 from services.pipeline.calls.stages import Stage
-from services.pipeline.calls.trace import trace_headers
-from services.pipeline.errors import ServiceRefused, ServiceUnreachable
+from services.pipeline.calls.trace import call_key, trace_headers
+from services.pipeline.errors import PipelineError, ServiceRefused, ServiceUnreachable
 from services.pipeline.settings import PipelineSettings
 
 _AGAIN = frozenset({429, 502, 503, 504})
 _LONGEST_PAUSE_S = 8.0
 _LONGEST_RETRY_AFTER_S = 60.0
+_MODEL_FRESH_S = 10.0
 _ABOUT_KEYS = "Set MEGA_PIPELINE__API_KEY to a key with this stage's scope."
 
 
@@ -32,6 +34,9 @@ class Endpoints(Protocol):
 
     async def url(self, stage: Stage) -> str:
         """Base address of a stage that is up; waits for one that is starting. Raises ServiceDied."""
+
+    def known(self, stage: Stage) -> bool:
+        """Whether there is an address, or will be."""
 
 
 @dataclass(frozen=True)
@@ -46,6 +51,10 @@ class FixedEndpoints:
             return self.urls[stage.name]
         except KeyError:
             raise ServiceUnreachable(f"no address is known for {stage.name}") from None
+
+    def known(self, stage: Stage) -> bool:
+        """See Endpoints."""
+        return stage.name in self.urls
 
 
 @dataclass(frozen=True)
@@ -78,7 +87,7 @@ class StageClient:
         self._endpoints = endpoints
         self._settings = settings
         self._sleep = sleep
-        self._models: dict[str, Model] = {}
+        self._models: dict[str, tuple[float, Model]] = {}
         # trust_env off: a proxy that is set for the web must not get the stages' traffic
         self._http = httpx.AsyncClient(
             transport=transport, trust_env=False, headers=_credentials(settings.api_key)
@@ -89,15 +98,32 @@ class StageClient:
         await self._http.aclose()
 
     async def model(self, stage: Stage) -> Model:
-        """The first entry of the stage's /v1/models, asked once; empty, and asked again the next time, where
-        the first request loads the model.
+        """The first entry of the stage's /v1/models, asked again now and then: a stage may have been started
+        again with another; empty, and asked the next time, where the first request loads the model.
         """
-        if not self._models.get(stage.name, Model()).id:
+        asked_at, model = self._models.get(stage.name, (0.0, Model()))
+        if not model.id or time.monotonic() - asked_at > _MODEL_FRESH_S:
             answer = _json(stage, await self._send(stage, "GET", "/v1/models", timeout=self._timeout()))
-            entries = answer.get("data") or [{}]
-            entry = entries[0] if isinstance(entries, list) and isinstance(entries[0], dict) else {}
-            self._models[stage.name] = Model(str(entry.get("id", "")), str(entry.get("revision", "")))
-        return self._models[stage.name]
+            model = _first_model(answer)
+            self._models[stage.name] = (time.monotonic(), model)
+        return model
+
+    async def model_now(self, stage: Stage) -> Model | None:
+        """Likewise, asked once; None where nobody answers, or no address is known."""
+        asked_at, model = self._models.get(stage.name, (0.0, Model()))
+        if model.id and time.monotonic() - asked_at <= _MODEL_FRESH_S:
+            return model
+        if not self._endpoints.known(stage):
+            return None
+        try:
+            url = await self._endpoints.url(stage)
+            response = await self._http.get(f"{url}/v1/models", timeout=5.0, headers=trace_headers())
+            model = _first_model(_json(stage, _accepted(stage, response)))
+        except (httpx.TransportError, PipelineError):
+            return None
+        if model.id:
+            self._models[stage.name] = (time.monotonic(), model)
+        return model if model.id else None
 
     async def transcribe(self, audio: bytes, filename: str, seconds: float) -> Transcript:
         """Task A. `seconds` is the length of the audio. The text may be empty: nobody spoke."""
@@ -115,26 +141,42 @@ class StageClient:
         text = _text(stage, answer, "text")
         return Transcript(text.strip(), {key: value for key, value in answer.items() if key != "text"})
 
-    async def rewrite(self, text: str, mode: str) -> str:
-        """Task B; `mode` is "correct" or "enhance". Paragraphs are separated by a blank line."""
+    async def rewrite(self, text: str, mode: str, about: Mapping[str, Any] | None = None) -> str:
+        """Task B; `mode` is "correct" or "enhance", `about` the stage's further fields (glossary, host,
+        show). Paragraphs are separated by a blank line.
+        """
         stage = stages.GENERATE
-        body = {"text": text, "mode": mode}
+        body = {"text": text, "mode": mode, **(about or {})}
         response = await self._send(stage, "POST", "/v1/rewrite", timeout=self._timeout(text=text), json=body)
         return _not_empty(stage, _text(stage, _json(stage, response), "text"))
 
-    async def translate(self, text: str, target: str) -> str:
-        """Task D, out of English."""
+    async def translate(self, text: str, target: str, source: str = "en") -> str:
+        """Task D, out of English where nothing else is said."""
         stage = stages.TRANSLATE
-        body = {"q": text, "source": "en", "target": target}
+        body = {"q": text, "source": source, "target": target}
         response = await self._send(stage, "POST", "/translate", timeout=self._timeout(text=text), json=body)
         return _not_empty(stage, _text(stage, _json(stage, response), "translatedText"))
 
-    async def speak(self, stage: Stage, text: str, language: str) -> bytes:
+    async def translate_by(self, text: str, target: str, glossary: Mapping[str, str]) -> str:
+        """Task D with terms that are to be translated in one way."""
+        stage = stages.TRANSLATE
+        terms = [{"source": term, "target": {target: wanted}} for term, wanted in glossary.items()]
+        body = {"text": text, "source": "en", "targets": [target], "glossary": terms}
+        response = await self._send(
+            stage, "POST", "/v1/translate", timeout=self._timeout(text=text), json=body
+        )
+        try:
+            found = _json(stage, response)["results"][0]["translations"][0]
+        except (KeyError, IndexError, TypeError):
+            raise ServiceRefused(f"{stage.name} answered without a translation") from None
+        return _not_empty(stage, _text(stage, found, "text"))
+
+    async def speak(self, stage: Stage, text: str, language: str, voice: str = "demo") -> bytes:
         """Tasks C and E: mp3 bytes."""
         body = {
             "model": (await self.model(stage)).id,
             "input": text,
-            "voice": "demo",
+            "voice": voice,
             "language": language,
             "response_format": "mp3",
         }
@@ -157,13 +199,13 @@ class StageClient:
         """One request, tried again while the stage is busy or away. Raises ServiceRefused,
         ServiceUnreachable.
         """
-        trouble = ""
+        trouble, key = "", call_key() if method == "POST" else {}
         for attempt in range(self._settings.max_attempts):
             url = await self._endpoints.url(stage)
             pause = random.uniform(0, min(_LONGEST_PAUSE_S, self._settings.backoff_s * 2**attempt))
             try:
                 response = await self._http.request(
-                    method, url + path, timeout=timeout, headers=trace_headers(), **content
+                    method, url + path, timeout=timeout, headers={**trace_headers(), **key}, **content
                 )
             except httpx.ReadTimeout as error:
                 raise ServiceUnreachable(
@@ -179,6 +221,12 @@ class StageClient:
             if attempt + 1 < self._settings.max_attempts:
                 await self._sleep(pause)
         raise ServiceUnreachable(f"{stage.name}: {trouble} (tried {self._settings.max_attempts} times)")
+
+
+def _first_model(answer: dict[str, Any]) -> Model:
+    entries = answer.get("data") or [{}]
+    entry = entries[0] if isinstance(entries, list) and isinstance(entries[0], dict) else {}
+    return Model(str(entry.get("id", "")), str(entry.get("revision", "")))
 
 
 def _credentials(api_key: SecretStr) -> dict[bytes, bytes]:

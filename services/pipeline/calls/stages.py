@@ -34,6 +34,9 @@ TRANSLATE = Stage("translate_text", "services.translate_text", 9003, "MEGA_TRANS
 SYNTHESIS_EN = _voice("synthesis_audio_en", 9004, "MEGA_SYNTHESIS_EN__")
 SYNTHESIS = _voice("synthesis_audio", 9005, "MEGA_SYNTHESIS__")
 
+PIPELINE = Stage("pipeline", "services.pipeline.api", 9000, "MEGA_PIPELINE__", 0.5)
+"""The pipeline's own page and API, which is started like a stage and computes nothing."""
+
 STAGES: dict[str, Stage] = {
     stage.name: stage for stage in (TRANSCRIBE, GENERATE, TRANSLATE, SYNTHESIS_EN, SYNTHESIS)
 }

@@ -17,6 +17,7 @@ _ENDPOINTS = {
     "translate_text": "POST /translate, /v1/translate",
     "synthesis_audio_en": "POST /v1/audio/speech",
     "synthesis_audio": "POST /v1/audio/speech",
+    "pipeline": "GET /, POST /v1/episodes",
 }
 
 

@@ -13,20 +13,30 @@ from rich.console import Console
 
 from services.common.auth.listening import refusal
 from services.pipeline.calls.client import Model, StageClient
-from services.pipeline.calls.stages import STAGES, Stage
+from services.pipeline.calls.stages import PIPELINE, STAGES, Stage
 from services.pipeline.errors import InvalidSetting, OpenDoor, ServiceRefused, UnknownService
 from services.pipeline.local.addresses import address_table
 from services.pipeline.local.supervisor import Supervisor
 from services.pipeline.settings import PipelineSettings
 
 
+_ADDRESS = {
+    "transcribe_audio": "TRANSCRIBE",
+    "generate_text": "GENERATE",
+    "translate_text": "TRANSLATE",
+    "synthesis_audio_en": "SYNTHESIS_EN",
+    "synthesis_audio": "SYNTHESIS",
+}
+
+
 def chosen(service: str) -> list[Stage]:
-    """All stages for "all", else the one named. Raises UnknownService."""
+    """All stages and the pipeline for "all", else the one named. Raises UnknownService."""
+    services = {**STAGES, PIPELINE.name: PIPELINE}
     if service == "all":
-        return list(STAGES.values())
-    if service in STAGES:
-        return [STAGES[service]]
-    raise UnknownService(f"there is no service {service!r}", hint=f"Choose from all, {', '.join(STAGES)}.")
+        return list(services.values())
+    if service in services:
+        return [services[service]]
+    raise UnknownService(f"there is no service {service!r}", hint=f"Choose from all, {', '.join(services)}.")
 
 
 def ports_of(chosen_stages: Sequence[Stage], port: int | None) -> dict[str, int]:
@@ -64,7 +74,13 @@ def serve(
 
     async def run() -> None:
         async with Supervisor(
-            chosen_stages, settings, None, host=host, ports=ports, ask_for_keys=True
+            chosen_stages,
+            settings,
+            None,
+            host=host,
+            ports=ports,
+            ask_for_keys=True,
+            extra_env=stage_urls(chosen_stages, host, ports),
         ) as supervisor:
             with console.status(f"starting {', '.join(stage.name for stage in chosen_stages)}"):
                 await supervisor.ready()
@@ -87,7 +103,22 @@ async def _models(
         await client.close()
 
 
+def stage_urls(chosen_stages: Sequence[Stage], host: str, ports: dict[str, int]) -> dict[str, str]:
+    """What the pipeline's service has to know of the stages that are started with it, as its settings; an
+    address that is set already stays.
+    """
+    at = "127.0.0.1" if host in ("0.0.0.0", "::") else f"[{host}]" if ":" in host else host
+    urls = {
+        f"{PIPELINE.env_prefix}{_ADDRESS[stage.name]}_URL": f"http://{at}:{ports[stage.name]}"
+        for stage in chosen_stages
+        if stage.name in _ADDRESS
+    }
+    return {name: url for name, url in urls.items() if not os.environ.get(name)}
+
+
 async def _model(client: StageClient, stage: Stage) -> Model:
+    if stage is PIPELINE:
+        return Model("page and API")
     try:
         return await client.model(stage)
     except ServiceRefused:  # it asks for a key, and MEGA_PIPELINE__API_KEY holds none that is good

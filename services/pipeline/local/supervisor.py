@@ -8,7 +8,7 @@ ServiceDied, and only those who need this stage notice. It does not know what th
 import asyncio
 import contextlib
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import TracebackType
@@ -57,6 +57,7 @@ class Supervisor:
         host: str = "127.0.0.1",
         ports: dict[str, int] | None = None,
         ask_for_keys: bool = False,
+        extra_env: Mapping[str, str] | None = None,
         command: Callable[[Stage], list[str]] = service_command,
     ) -> None:
         self._needed = list(needed)
@@ -65,6 +66,7 @@ class Supervisor:
         self._host = host
         self._ports = ports or {}
         self._extra_env = {} if ask_for_keys else {"MEGA_KEYS_FILE": "none"}
+        self._extra_env |= extra_env or {}
         self._command = command
         self._children: dict[str, _Child] = {}
         self._watchers: list[asyncio.Task[None]] = []
@@ -121,6 +123,10 @@ class Supervisor:
             child.ready.clear()
             return await self.url(stage)
         return child.url
+
+    def known(self, stage: Stage) -> bool:
+        """See client.Endpoints."""
+        return stage.name in self._children
 
     async def ready(self) -> None:
         """Wait until every service is ready. Raises ServiceDied for the first that can't be."""

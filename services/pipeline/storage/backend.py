@@ -34,6 +34,9 @@ class Backend(Protocol):
     def write(self, path: str, data: bytes) -> None:
         """Put `data` at `path`, whole or not at all. Raises StoreUnwritable."""
 
+    def remove(self, path: str) -> None:
+        """Take a file away, if there is one. Raises StoreUnwritable."""
+
     def sizes(self, prefix: str = "") -> dict[str, int]:
         """Every file under the folder `prefix` and its size in bytes."""
 
@@ -81,6 +84,13 @@ class LocalBackend:
             raise StoreUnwritable(f"can't write {target}: {error.strerror or error}") from error
         finally:
             _remove(temporary)
+
+    def remove(self, path: str) -> None:
+        """See Backend."""
+        try:
+            (self.root / path).unlink(missing_ok=True)
+        except OSError as error:
+            raise StoreUnwritable(f"can't remove {self.root / path}: {error.strerror or error}") from error
 
     def sizes(self, prefix: str = "") -> dict[str, int]:
         """See Backend."""
@@ -151,6 +161,15 @@ class FsspecBackend:
             self._fs.pipe_file(target, data)
         except Exception as error:
             raise StoreUnwritable(f"can't write {self.locate(path)}: {error}") from error
+
+    def remove(self, path: str) -> None:
+        """See Backend."""
+        try:
+            self._fs.rm_file(f"{self._root}/{path}")
+        except FileNotFoundError:
+            return
+        except Exception as error:
+            raise StoreUnwritable(f"can't remove {self.locate(path)}: {error}") from error
 
     def sizes(self, prefix: str = "") -> dict[str, int]:
         """See Backend."""

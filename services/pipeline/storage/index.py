@@ -16,7 +16,9 @@ PATH = f"{HIDDEN}/index.json"
 
 @dataclass
 class Index:
-    """`prompts`: name and title by checksum; `first_language`: by group, the code with the course's path."""
+    """`prompts`: name, title and length by checksum; `first_language`: by group, the code with the course's
+    path.
+    """
 
     prompts: dict[str, dict[str, str]] = field(default_factory=dict)
     first_language: dict[str, str] = field(default_factory=dict)

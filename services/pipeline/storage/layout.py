@@ -22,13 +22,14 @@ _INPUT = re.compile(r"input-(\d{2,})")
 
 
 class Task(StrEnum):
-    """The course's five tasks, A to E."""
+    """The course's five tasks, A to E, and its bonus: the translation in a voice that was asked for."""
 
     TRANSCRIBE = "transcribe"
     GENERATE = "generate"
     SPEAK = "speak"
     TRANSLATE = "translate"
     DUB = "dub"
+    VOICE = "voice"
 
 
 FOLDERS: dict[Task, tuple[str, str]] = {
@@ -37,6 +38,7 @@ FOLDERS: dict[Task, tuple[str, str]] = {
     Task.SPEAK: ("text_audios", ".mp3"),
     Task.TRANSLATE: ("text_translated", ".txt"),
     Task.DUB: ("output_audios", ".mp3"),
+    Task.VOICE: ("output_audios_pp", ".mp3"),
 }
 STAGE_OF: dict[Task, Stage] = {
     Task.TRANSCRIBE: stages.TRANSCRIBE,
@@ -44,8 +46,9 @@ STAGE_OF: dict[Task, Stage] = {
     Task.SPEAK: stages.SYNTHESIS_EN,
     Task.TRANSLATE: stages.TRANSLATE,
     Task.DUB: stages.SYNTHESIS,
+    Task.VOICE: stages.SYNTHESIS,
 }
-LETTER: dict[Task, str] = dict(zip(Task, "ABCDE", strict=True))
+LETTER: dict[Task, str] = dict(zip(Task, "ABCDEV", strict=True))
 
 
 @dataclass(frozen=True)
@@ -66,6 +69,11 @@ class Step:
         """As in `D fr`: the task's letter and, where there are several, the language."""
         return f"{LETTER[self.task]} {self.language}" if self.language else LETTER[self.task]
 
+    @property
+    def slug(self) -> str:
+        """As in `translate.fr`: the name of the step in its episode."""
+        return f"{self.task}.{self.language}" if self.language else str(self.task)
+
 
 @dataclass(frozen=True)
 class Episode:
@@ -77,12 +85,15 @@ class Episode:
     speak: Step
     translations: tuple[tuple[Step, Step], ...]
     """Per language: translate, then dub."""
+    voices: tuple[Step, ...] = ()
+    """Per language, from the translation too, where a voice was asked for."""
 
     def __iter__(self) -> Iterator[Step]:
         """All steps, each after the one it depends on."""
         yield from (self.transcribe, self.generate, self.speak)
         for pair in self.translations:
             yield from pair
+        yield from self.voices
 
 
 def check_group(group: str) -> str:
@@ -118,9 +129,16 @@ def record_path(artifact: str) -> str:
 
 
 def episode(
-    name: str, source: str, group: str, languages: Sequence[str], first: str | None, title: str = ""
+    name: str,
+    source: str,
+    group: str,
+    languages: Sequence[str],
+    first: str | None,
+    title: str = "",
+    *,
+    voice: bool = False,
 ) -> Episode:
-    """The steps of one prompt: A → B → C, and D → E for each language."""
+    """The steps of one prompt: A → B → C, and D → E for each language, and the same in a `voice`."""
     check_group(group)
 
     def step(task: Task, of: str, language: str | None = None) -> Step:
@@ -132,4 +150,5 @@ def episode(
     for language in languages:
         translate = step(Task.TRANSLATE, generate.output, language)
         pairs.append((translate, step(Task.DUB, translate.output, language)))
-    return Episode(name, transcribe, generate, step(Task.SPEAK, generate.output), tuple(pairs))
+    spoken = [step(Task.VOICE, pair[0].output, pair[0].language) for pair in pairs if voice]
+    return Episode(name, transcribe, generate, step(Task.SPEAK, generate.output), tuple(pairs), tuple(spoken))

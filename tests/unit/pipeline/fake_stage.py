@@ -15,7 +15,7 @@ import threading
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Annotated
+from typing import Annotated, Any
 
 import av
 import numpy as np
@@ -99,7 +99,7 @@ def create_app(faults: Faults | None = None) -> FastAPI:
         return {"text": faults.transcript, "language": "en", "duration": 0.6, "segments": segments}
 
     @app.post("/v1/rewrite")
-    async def rewrite(body: dict[str, str]) -> dict[str, str]:
+    async def rewrite(body: dict[str, Any]) -> dict[str, str]:
         if body["mode"] == "correct":
             return {
                 "text": CORRECTED if body["text"] == TRANSCRIPT else body["text"].title(),

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -75,8 +76,28 @@ def test_current_means_made_from_what_the_source_is_now(backend: Backend) -> Non
     assert not store.is_current(STEP)
     store.write(STEP.output, b"written", record(b"heard"))
     assert store.is_current(STEP)
-    assert store.record(STEP.output) == record(b"heard")
+    assert store.record(STEP.output) == replace(record(b"heard"), sha256=checksum(b"written"))
     backend.write(STEP.source, b"heard better")
+    assert not store.is_current(STEP)
+
+
+def test_a_write_that_was_cut_off_behind_the_record_is_done_again(
+    backend: Backend, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = Store(backend)
+    store.write(STEP.source, b"heard", record(b"audio"))
+    store.write(STEP.output, b"old", record(b"heard"))
+    write = backend.write
+
+    def cut_off(path: str, data: bytes) -> None:
+        if path == STEP.output:
+            raise StoreUnwritable("the power went")
+        write(path, data)
+
+    monkeypatch.setattr(backend, "write", cut_off)
+    with pytest.raises(StoreUnwritable):
+        store.write(STEP.output, b"new", record(b"heard"))
+    assert store.read(STEP.output) == b"old"
     assert not store.is_current(STEP)
 
 

@@ -143,7 +143,7 @@ def test_the_environment_is_offline_and_leaves_the_users_threads_alone(
 
 
 def test_serve_knows_its_services_and_ports(monkeypatch: pytest.MonkeyPatch) -> None:
-    assert [stage.port for stage in chosen("all")] == [9001, 9002, 9003, 9004, 9005]
+    assert [stage.port for stage in chosen("all")] == [9001, 9002, 9003, 9004, 9005, 9000]
     with pytest.raises(UnknownService):
         chosen("nothing")
     monkeypatch.setenv("MEGA_TRANSLATE__PORT", "seven")
@@ -151,4 +151,4 @@ def test_serve_knows_its_services_and_ports(monkeypatch: pytest.MonkeyPatch) -> 
         ports_of(chosen("translate_text"), None)
     monkeypatch.setenv("MEGA_TRANSLATE__PORT", "7777")
     assert ports_of(chosen("translate_text"), None) == {"translate_text": 7777}
-    assert list(ports_of(chosen("all"), 8000).values()) == [8000, 8001, 8002, 8003, 8004]
+    assert list(ports_of(chosen("all"), 8000).values()) == [8000, 8001, 8002, 8003, 8004, 8005]

@@ -1,10 +1,11 @@
 """What each of the course's tasks does: source bytes in, artifact bytes out, by the stage's HTTP interface.
 
-Contract: `perform(step, source, client)` returns the artifact and what is worth remembering of how it was
-made. It does not know the store, nor what depends on what.
+Contract: `perform(step, source, client, parameters)` returns the artifact and what is worth remembering of
+how it was made; `parameters` are those of `spec.parameters`. It does not know the store, nor what depends
+on what.
 """
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 from typing import Any
@@ -24,12 +25,15 @@ class Made:
     details: dict[str, Any] = field(default_factory=dict)
 
 
-async def perform(step: Step, source: bytes, client: StageClient) -> Made:
+Parameters = Mapping[str, Any]
+
+
+async def perform(step: Step, source: bytes, client: StageClient, parameters: Parameters) -> Made:
     """Do one task. Raises PipelineError."""
-    return await _PERFORM[step.task](step, source, client)
+    return await _PERFORM[step.task](step, source, client, parameters)
 
 
-async def _transcribe(step: Step, source: bytes, client: StageClient) -> Made:
+async def _transcribe(step: Step, source: bytes, client: StageClient, _: Parameters) -> Made:
     name = PurePosixPath(step.source).name
     sound = probe(source, name)
     transcript = await client.transcribe(source, name, sound.seconds)
@@ -38,19 +42,31 @@ async def _transcribe(step: Step, source: bytes, client: StageClient) -> Made:
     return Made(_file(transcript.text), {"audio_seconds": round(sound.seconds, 3), **transcript.details})
 
 
-async def _generate(step: Step, source: bytes, client: StageClient) -> Made:
-    corrected = await client.rewrite(_text(step, source), "correct")
-    enhanced = await client.rewrite(corrected, "enhance")
+async def _generate(step: Step, source: bytes, client: StageClient, parameters: Parameters) -> Made:
+    about = {name: parameters[name] for name in ("host", "show") if name in parameters}
+    if terms := parameters.get("glossary"):
+        about["glossary"] = [
+            {"heard": heard, "written": written} if written and written != heard else heard
+            for heard, written in terms.items()
+        ]
+    corrected = await client.rewrite(_text(step, source), "correct", about)
+    if parameters.get("mode") == "correct":
+        return Made(_file(corrected))
+    enhanced = await client.rewrite(corrected, "enhance", about)
     return Made(_file(enhanced), {"corrected": corrected})
 
 
-async def _translate(step: Step, source: bytes, client: StageClient) -> Made:
-    return Made(_file(await client.translate(_text(step, source), step.language or "")))
+async def _translate(step: Step, source: bytes, client: StageClient, parameters: Parameters) -> Made:
+    text, language = _text(step, source), step.language or ""
+    if terms := parameters.get("glossary"):
+        return Made(_file(await client.translate_by(text, language, terms)))
+    return Made(_file(await client.translate(text, language)))
 
 
-async def _speak(step: Step, source: bytes, client: StageClient) -> Made:
+async def _speak(step: Step, source: bytes, client: StageClient, parameters: Parameters) -> Made:
     stage = STAGE_OF[step.task]
-    audio = await client.speak(stage, _text(step, source), step.language or "en")
+    voice = str(parameters.get("voice") or "demo")
+    audio = await client.speak(stage, _text(step, source), step.language or "en", voice)
     try:
         sound = probe(audio, f"the audio from {stage.name}")
     except PipelineError as error:
@@ -75,10 +91,11 @@ def _file(text: str) -> bytes:
     return text.encode() + b"\n"
 
 
-_PERFORM: dict[Task, Callable[[Step, bytes, StageClient], Awaitable[Made]]] = {
+_PERFORM: dict[Task, Callable[[Step, bytes, StageClient, Parameters], Awaitable[Made]]] = {
     Task.TRANSCRIBE: _transcribe,
     Task.GENERATE: _generate,
     Task.SPEAK: _speak,
     Task.TRANSLATE: _translate,
     Task.DUB: _speak,
+    Task.VOICE: _speak,
 }

@@ -1,0 +1,182 @@
+"""Everything that makes episodes, together: store, ledger, stages and the durable engine.
+
+Contract: an async context manager; inside it orders are given, edited, cancelled, tried again and deleted,
+and every change is in the ledger. One episode for a prompt and a group. It does not know HTTP, nor who may
+do what.
+"""
+
+import asyncio
+import os
+import secrets
+import socket
+import threading
+from collections.abc import Callable, Collection
+from dataclasses import replace
+from types import TracebackType
+from typing import Any, TypeVar
+
+from sqlalchemy.exc import SQLAlchemyError
+
+from services.pipeline.calls.client import Endpoints, StageClient
+from services.pipeline.episodes.ledger import Entry, Ledger
+from services.pipeline.episodes.order import ALL_TASKS, Order
+from services.pipeline.episodes.outcome import Observer
+from services.pipeline.episodes.place import database_url
+from services.pipeline.episodes.spec import Spec, plan
+from services.pipeline.episodes.work import StepWork
+from services.pipeline.errors import DatabaseAway
+from services.pipeline.settings import PipelineSettings
+from services.pipeline.storage.artifacts import Record, Store, checksum
+from services.pipeline.storage.layout import Step, Task, record_path
+
+T = TypeVar("T")
+
+
+class Studio:
+    """`serving` takes orders from the queue; otherwise only those of this process are done."""
+
+    def __init__(
+        self,
+        store: Store,
+        endpoints: Endpoints,
+        settings: PipelineSettings,
+        *,
+        serving: bool,
+        observe: Observer = lambda _report: None,
+    ) -> None:
+        self.store, self.settings = store, settings
+        self._endpoints, self._serving, self._observe = endpoints, serving, observe
+        self._giving = threading.Lock()
+        self._loop: asyncio.AbstractEventLoop | None = None
+
+    async def __aenter__(self) -> "Studio":
+        """Open the database and begin with what was left undone. Raises DatabaseAway."""
+        from services.pipeline.episodes.durable import Engine
+
+        url = database_url(self.settings, self.store)
+        self._loop = asyncio.get_running_loop()
+        try:
+            self.ledger = Ledger(url)
+            self.client = StageClient(self._endpoints, self.settings)
+            self.work = StepWork(
+                self.store,
+                self.client,
+                self._tell,
+                parallel=self.settings.parallel_per_stage,
+                patience_s=self.settings.patience_s,
+                observe=self._observe,
+            )
+            at_once = self.settings.episodes_at_once if self._serving else 0
+            self.engine = Engine(url, self.ledger, self.work, executor=self.executor, at_once=at_once)
+            await self.engine.start()
+        except SQLAlchemyError as error:
+            raise DatabaseAway(f"the database can't be used: {_first_line(error)}") from error
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Stop; what runs goes on at the next start."""
+        await self.engine.stop()
+        await self.client.close()
+        self.ledger.close()
+
+    @property
+    def executor(self) -> str:
+        """A service keeps its name over restarts, so that it takes up its own work; a single run has none."""
+        if self._serving:
+            return self.settings.executor or f"service-{socket.gethostname()}"
+        return f"run-{socket.gethostname()}-{os.getpid()}-{secrets.token_hex(3)}"
+
+    def give(
+        self,
+        spec: Spec,
+        *,
+        tasks: Collection[Task] = ALL_TASKS,
+        again: Collection[str] = (),
+        patient: bool = False,
+    ) -> Order:
+        """A new run of an episode, in the ledger; languages that it had before stay its own."""
+        with self._giving:
+            known = self.ledger.get(spec.id)
+            whole = replace(spec, languages=_together(known, spec))
+            first = self.store.first_language(spec.group, spec.languages)
+            order = Order(spec, first, 0, frozenset(tasks), frozenset(again), patient)
+            names = [step.slug for step in plan(whole, first)]
+            waiting = {step.slug for step in order.steps()}
+            return replace(order, run=self.ledger.begin(whole, names, waiting))
+
+    async def submit(
+        self, spec: Spec, *, again: Collection[str] = (), renew: bool = False
+    ) -> tuple[Entry, bool]:
+        """The episode of `spec`, begun unless the same is there or under way already (`renew` begins it
+        anyhow); and whether it was begun.
+        """
+        known = await asyncio.to_thread(self.ledger.get, spec.id)
+        spec = replace(spec, languages=_together(known, spec))
+        if known and known.spec == spec and not renew and known.state in ("queued", "running", "done"):
+            return known, False
+        if known and known.state in ("queued", "running"):
+            await self.engine.cancel(f"{known.id}:{known.run}")
+        order = await asyncio.to_thread(self.give, spec, again=again, patient=True)
+        await self.engine.enqueue(order)
+        entry = await asyncio.to_thread(self.ledger.get, spec.id)
+        assert entry is not None
+        return entry, True
+
+    async def cancel(self, entry: Entry) -> bool:
+        """End the run of an episode; what it has made stays. Whether there was one to end."""
+        done = await asyncio.to_thread(self.ledger.cancel, entry.id)
+        if done:
+            await self.engine.cancel(f"{entry.id}:{entry.run}")
+        return done
+
+    async def delete(self, entry: Entry) -> None:
+        """Forget an episode and take its artifacts away; the recording stays."""
+        await self.cancel(entry)
+        await asyncio.to_thread(self._delete, entry)
+
+    async def edit(self, entry: Entry, step: Step, text: str) -> None:
+        """Put `text` in the place of a step's artifact, and make what depends on it again."""
+        await asyncio.to_thread(self._edit, step, text)
+        await self.submit(entry.spec, renew=True)
+
+    async def asked_before(self, group: str, key: str, print: str) -> Entry | None:
+        """The episode that the request with this idempotency key gave. Raises KeyReused for another one."""
+        if not key:
+            return None
+        episode = await asyncio.to_thread(self.ledger.asked, group, key, print)
+        return await asyncio.to_thread(self.ledger.get, episode) if episode else None
+
+    async def remember(self, group: str, key: str, print: str, episode: str) -> None:
+        """Keep what a request gave, for a day."""
+        if key:
+            await asyncio.to_thread(self.ledger.remember, group, key, print, episode)
+
+    @staticmethod
+    async def in_thread(call: Callable[..., T], *arguments: Any) -> T:
+        """What reads and writes files, beside the loop."""
+        return await asyncio.to_thread(call, *arguments)
+
+    def _delete(self, entry: Entry) -> None:
+        first = self.store.first_language(entry.spec.group, entry.spec.languages)
+        for step in plan(entry.spec, first):
+            self.store.backend.remove(step.output)
+            self.store.backend.remove(record_path(step.output))
+        self.ledger.remove(entry.id)
+
+    def _edit(self, step: Step, text: str) -> None:
+        source = self.store.read(step.source) or b""
+        record = self.store.record(step.output) or Record(str(step.task), "", "", 0.0, checksum(source))
+        self.store.write(step.output, f"{text.strip()}\n".encode(), replace(record, edited=True))
+
+    def _tell(self, order: Order, name: str, data: dict[str, Any]) -> bool:
+        return self.ledger.step(order.spec.id, order.run, name, data)
+
+
+def _together(known: Entry | None, spec: Spec) -> tuple[str, ...]:
+    return tuple(dict.fromkeys((*(known.spec.languages if known else ()), *spec.languages)))
+
+
+def _first_line(error: Exception) -> str:
+    return str(error).strip().splitlines()[0][:200]
