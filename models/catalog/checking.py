@@ -46,9 +46,14 @@ def _again(model: str) -> str:
 
 
 def agreed(entry: Entry, record: Pulled) -> tuple[ModelFile, ...]:
-    """The record's files, where the catalogue's own bytes and checksums outrank the record's."""
+    """The record's files, where the catalogue's own bytes and checksums outrank the record's.
+
+    Of a model from plain addresses the catalogue may pin an archive, which is not among the files.
+    """
     files = {file.name: file for file in record.files}
     for pin in entry.files:
+        if entry.source.urls and pin.name not in files:
+            continue
         file = files.get(pin.name, pin)
         size = file.bytes if pin.bytes is None else pin.bytes
         files[pin.name] = replace(file, bytes=size, sha256=pin.sha256 or file.sha256)

@@ -1,0 +1,111 @@
+"""Writes a bundle of models that are here and whole; the file appears under its name when it is done."""
+
+import io
+import lzma
+import shutil
+import tarfile
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+
+from models.catalog import Entry, Licence, Places, verify
+from models.catalog.choosing import located
+from models.lifecycle.bundle import manifest, sbom
+from models.lifecycle.bundle.manifest import Carried
+from models.lifecycle.errors import DiskFull, LifecycleError, UnknownModel
+from models.lifecycle.failures import translated
+
+SUFFIXES = (".tar", ".tar.gz", ".tar.xz")
+_PRESET = 1
+"""xz's level: weights hardly shrink, whatever it costs."""
+
+
+def export(
+    entries: Sequence[Entry], licences: Mapping[str, Licence], places: Places, target: Path
+) -> list[Carried]:
+    """Write `entries` to `target`; raises NotHere or Corrupt when one is not here or not whole."""
+    if not target.name.endswith(SUFFIXES):
+        raise UnknownModel(f"{target.name} has no known ending", hint=f"Name it …{', …'.join(SUFFIXES)}.")
+    created = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    models: list[tuple[Carried, Path]] = []
+    for entry in entries:
+        folder, record = located(entry, places)
+        with translated():
+            verify(entry, folder, record)
+        models.append((manifest.carried(entry, record, created), folder))
+    _check_room(models, target)
+    unfinished = target.with_name(f".{target.name}.part")
+    try:
+        with _opened(unfinished, target.name) as tar:
+            _write(tar, models, licences, created)
+        unfinished.replace(target)
+    finally:
+        unfinished.unlink(missing_ok=True)
+    return [carried for carried, _ in models]
+
+
+def _check_room(models: Sequence[tuple[Carried, Path]], target: Path) -> None:
+    if not target.parent.is_dir():
+        raise LifecycleError(f"there is no folder {target.parent}")
+    needed, free = sum(carried.bytes for carried, _ in models), shutil.disk_usage(target.parent).free
+    if needed > free:
+        raise DiskFull(f"the bundle needs up to {needed / 1e6:.0f} MB, {free / 1e6:.0f} MB are free")
+
+
+@contextmanager
+def _opened(path: Path, name: str) -> Iterator[tarfile.TarFile]:
+    if name.endswith(".xz"):
+        with lzma.open(path, "wb", preset=_PRESET) as packed, tarfile.open(fileobj=packed, mode="w") as tar:
+            yield tar
+    elif name.endswith(".gz"):
+        with tarfile.open(path, "w:gz", compresslevel=1) as tar:
+            yield tar
+    else:
+        with tarfile.open(path, "w") as tar:
+            yield tar
+
+
+def _write(
+    tar: tarfile.TarFile,
+    models: Sequence[tuple[Carried, Path]],
+    licences: Mapping[str, Licence],
+    created: str,
+) -> None:
+    everything = [carried for carried, _ in models]
+    _add(tar, "manifest.json", manifest.text(everything, licences, created))
+    _add(tar, "SHA256SUMS", _sums(everything))
+    _add(tar, "LICENCES.md", _licence_page(everything, licences))
+    _add(tar, "sbom.cdx.json", sbom.text(everything, licences, created))
+    for carried, folder in models:
+        for file in carried.record.files:
+            info = _info(f"models/{carried.id}/{file.name}", file.bytes or 0)
+            with (folder / file.name).open("rb") as stream:
+                tar.addfile(info, stream)
+
+
+def _add(tar: tarfile.TarFile, name: str, content: str) -> None:
+    data = content.encode("utf-8")
+    tar.addfile(_info(name, len(data)), io.BytesIO(data))
+
+
+def _info(name: str, size: int) -> tarfile.TarInfo:
+    """No owner, no date: the same models give the same bytes."""
+    info = tarfile.TarInfo(name)
+    info.size, info.mode = size, 0o644
+    return info
+
+
+def _sums(models: Sequence[Carried]) -> str:
+    lines = [f"{file.sha256}  models/{one.id}/{file.name}" for one in models for file in one.record.files]
+    return "\n".join(lines) + "\n"
+
+
+def _licence_page(models: Sequence[Carried], licences: Mapping[str, Licence]) -> str:
+    parts = ["# Licences of the models in this bundle", ""]
+    for name in sorted({one.licence for one in models}):
+        licence = licences[name]
+        under = ", ".join(one.id for one in models if one.licence == name)
+        parts += [f"## {licence.name}", "", f"Models: {under}.", ""]
+        parts += [f"It allows {licence.allows}. It forbids {licence.forbids}.", ""]
+    return "\n".join(parts)

@@ -1,0 +1,153 @@
+"""Reads a bundle: everything is unpacked beside the store, checked, and only then visible, all of it.
+
+A bundle comes from a stranger: what is not in its manifest, a link, a name that leads elsewhere, a byte that
+differs from the manifest or from this machine's catalogue, and nothing at all becomes visible.
+"""
+
+import hashlib
+import shutil
+import tarfile
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from contextlib import ExitStack
+from pathlib import Path
+
+from models.catalog import Entry, ModelFile, Places, verify
+from models.catalog.checking import agreed
+from models.catalog.choosing import located
+from models.lifecycle.bundle import manifest
+from models.lifecycle.bundle.manifest import Carried
+from models.lifecycle.errors import Corrupt, DiskFull, NotHere, RevisionMoved, UnknownModel, Unsafe
+from models.lifecycle.failures import translated
+from models.lifecycle.formats import check_folder
+from models.lifecycle.store import Store
+
+_LARGEST_MANIFEST = 16 << 20
+_PAGES = frozenset({"SHA256SUMS", "LICENCES.md", "sbom.cdx.json"})
+_CHUNK = 1 << 20
+
+
+def import_bundle(
+    path: Path, entries: Sequence[Entry], places: Places, gate: Callable[[Sequence[Entry]], None]
+) -> dict[str, bool]:
+    """Bring the models of the bundle at `path`; by id, whether it was not here before. `gate` is asked first.
+
+    Raises:
+        Corrupt, Unsafe: the bundle is not what it says, or not what the catalogue says.
+        UnknownModel, RevisionMoved: the catalogue of this machine has no such model or another revision.
+    """
+    store = Store(places.store)
+    try:
+        with tarfile.open(path) as tar, ExitStack() as locks:
+            members = iter(tar)
+            models = manifest.read(_manifest(tar, next(members, None)))
+            known = {entry.id: entry for entry in entries}
+            gate([_expected(one, known) for one in models])
+            for name in sorted(one.id for one in models):
+                locks.enter_context(store.alone(name))
+            new = {one.id: one for one in models if not _here(known[one.id], places)}
+            _check_room(new.values(), places.store)
+            _unpack(tar, members, models, new, store)
+            _publish(new.values(), known, store)
+    except (tarfile.TarError, EOFError, OSError) as error:
+        if isinstance(error, OSError) and error.errno:
+            raise
+        raise Corrupt(f"{path.name} is no whole bundle: {error}") from None
+    return {one.id: one.id in new for one in models}
+
+
+def _manifest(tar: tarfile.TarFile, member: tarfile.TarInfo | None) -> bytes:
+    if member is None or member.name != "manifest.json" or not member.isfile():
+        raise Corrupt("this is no bundle: it does not begin with manifest.json")
+    if member.size > _LARGEST_MANIFEST:
+        raise Unsafe(f"the bundle's manifest says it is {member.size} bytes long")
+    stream = tar.extractfile(member)
+    assert stream is not None
+    return stream.read()
+
+
+def _expected(model: Carried, known: Mapping[str, Entry]) -> Entry:
+    """The catalogue's entry, which the bundle must agree with."""
+    entry = known.get(model.id)
+    if entry is None:
+        raise UnknownModel(f"the catalogue of this machine has no model {model.id!r}")
+    if entry.revision and model.record.revision != entry.revision:
+        raise RevisionMoved(
+            f"{model.id} is in the bundle at {model.record.revision}, the catalogue has {entry.revision}"
+        )
+    said = {file.name: file for file in model.record.files}
+    pinned = entry.files if entry.folder else agreed(entry, model.record)
+    wrong = next((file.name for file in pinned if said.get(file.name) != file), "")
+    if wrong or (entry.folder and len(said) != len(pinned)):
+        raise Corrupt(
+            f"{model.id}: {wrong or 'a file'} in the bundle is not the one that the catalogue names"
+        )
+    return entry
+
+
+def _here(entry: Entry, places: Places) -> bool:
+    folder, record = located(entry, places)
+    if not folder.is_dir():
+        return False
+    try:
+        with translated():
+            verify(entry, folder, record)
+    except NotHere:
+        if not entry.folder:
+            raise
+        return False
+    return True
+
+
+def _check_room(models: Collection[Carried], store: Path) -> None:
+    needed, free = sum(one.bytes for one in models), shutil.disk_usage(store).free
+    if needed > free:
+        raise DiskFull(f"the bundle needs {needed / 1e6:.0f} MB, {free / 1e6:.0f} MB are free")
+
+
+def _unpack(
+    tar: tarfile.TarFile,
+    members: Iterator[tarfile.TarInfo],
+    models: Sequence[Carried],
+    new: Mapping[str, Carried],
+    store: Store,
+) -> None:
+    """Every listed file, with the bytes that its line says; nothing else."""
+    listed = {f"models/{one.id}/{file.name}": (one.id, file) for one in models for file in one.record.files}
+    for one in new:
+        shutil.rmtree(store.staging(one) / "ready", ignore_errors=True)
+    for member in members:
+        if member.name in _PAGES and member.isfile():
+            continue
+        if member.name not in listed or not member.isfile():
+            raise Unsafe(f"the bundle holds {member.name!r}, which its manifest does not name")
+        model, file = listed.pop(member.name)
+        if model in new:
+            _write(tar, member, file, store.staging(model) / "ready" / file.name, f"{model}: {file.name}")
+    if listed:
+        raise Corrupt(f"the bundle has no {next(iter(listed))}, which its manifest names")
+
+
+def _write(tar: tarfile.TarFile, member: tarfile.TarInfo, file: ModelFile, target: Path, label: str) -> None:
+    stream = tar.extractfile(member)
+    assert stream is not None
+    target.parent.mkdir(parents=True, exist_ok=True)
+    digest, size = hashlib.sha256(), 0
+    with target.open("wb") as out:
+        while chunk := stream.read(_CHUNK):
+            digest.update(chunk)
+            size += len(chunk)
+            out.write(chunk)
+    if size != file.bytes or digest.hexdigest() != file.sha256:
+        raise Corrupt(f"{label} in the bundle is not the file that its manifest names (sha256 differs)")
+
+
+def _publish(models: Collection[Carried], known: Mapping[str, Entry], store: Store) -> None:
+    for one in models:
+        check_folder(one.id, store.staging(one.id) / "ready")
+        first = store.records().get(one.id)
+        if first is not None and first.files != one.record.files:
+            raise Corrupt(f"{one.id} in the bundle has other files than its first pull brought here")
+    for one in models:
+        if not known[one.id].folder:
+            store.record(one.id, one.record)
+        store.publish(one.id, store.staging(one.id) / "ready")

@@ -1,0 +1,150 @@
+"""What each `mega models` command does. It does not know the command line."""
+
+import json
+from argparse import Namespace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+from models.catalog import Entry, Licence, Places, entries, licences, verify
+from models.catalog.choosing import located
+from models.lifecycle import pages
+from models.lifecycle.bundle.exporting import export
+from models.lifecycle.bundle.importing import import_bundle
+from models.lifecycle.choice import chosen, of_profile
+from models.lifecycle.errors import LifecycleError, NotHere, UnknownModel
+from models.lifecycle.failures import translated
+from models.lifecycle.gate import pass_gate
+from models.lifecycle.pull import Puller
+from models.lifecycle.store import Store
+
+
+@dataclass(frozen=True)
+class Shelf:
+    """All that a command looks at; results go to `say`, what happens on the way to `tell`."""
+
+    entries: Sequence[Entry]
+    licences: Mapping[str, Licence]
+    places: Places
+    say: Callable[[str], None]
+    tell: Callable[[str], None]
+
+    @classmethod
+    def of(cls, catalog: Path, say: Callable[[str], None], tell: Callable[[str], None]) -> "Shelf":
+        """Read the catalogue and the environment."""
+        return cls(entries(catalog), licences(catalog), Places.of(catalog), say, tell)
+
+    @property
+    def store(self) -> Store:
+        """Where pulled models are."""
+        return Store(self.places.store)
+
+
+def list_models(shelf: Shelf, asked: Namespace) -> None:
+    """Every model, or those of a profile or stage."""
+    found = of_profile(shelf.entries, asked.profile) if asked.profile else shelf.entries
+    found = [entry for entry in found if asked.stage in ("", entry.stage)]
+    if not found:
+        raise UnknownModel(f"there is no stage {asked.stage!r}")
+    rows = [pages.row(entry, shelf.licences, shelf.places) for entry in found]
+    shelf.say(json.dumps(rows, indent=1) if asked.json else pages.table(rows))
+
+
+def show(shelf: Shelf, asked: Namespace) -> None:
+    """All that is known of one model."""
+    entry = chosen(shelf.entries, [asked.model], "")[0]
+    licence = shelf.licences[entry.licence]
+    if asked.json:
+        shelf.say(json.dumps(pages.details(entry, licence, shelf.places), indent=1, ensure_ascii=False))
+    else:
+        shelf.say(pages.page(entry, licence, shelf.places))
+
+
+def show_licences(shelf: Shelf, asked: Namespace) -> None:
+    """What each licence allows, and what was accepted."""
+    accepted = shelf.store.accepted()
+    if asked.json:
+        known = {name: vars(licence) for name, licence in shelf.licences.items()}
+        shelf.say(json.dumps({"licences": known, "accepted": accepted}, indent=1, ensure_ascii=False))
+    else:
+        shelf.say(pages.licence_page(shelf.entries, shelf.licences, accepted))
+
+
+def pull(shelf: Shelf, asked: Namespace) -> None:
+    """Bring models into the store."""
+    models = _some(shelf, asked)
+    verb = " ".join(["pull", *asked.models, *([f"--profile {asked.profile}"] if asked.profile else [])])
+    wanted = [entry for entry in models if not entry.folder]
+    pass_gate(wanted, shelf.licences, asked.accept_licence, shelf.store, verb=verb)
+    puller = Puller(shelf.store, asked.parallel, asked.retries, asked.quiet, shelf.tell)
+    for entry in models:
+        if entry.folder:
+            shelf.say(f"{entry.id}: shipped with the repository")
+            continue
+        came = puller.pull(entry)
+        shelf.say(f"{entry.id}: {'pulled' if came else 'is here already'}")
+        if came and entry.conversion:
+            shelf.tell(f"{entry.id}: to be converted to {entry.conversion} before a service reads it")
+
+
+def verify_models(shelf: Shelf, asked: Namespace) -> None:
+    """Compare every byte with the catalogue and the lock; goes on after a bad model, then fails."""
+    named = bool(asked.models or asked.profile)
+    first: LifecycleError | None = None
+    for entry in chosen(shelf.entries, asked.models, asked.profile) if named else shelf.entries:
+        folder, record = located(entry, shelf.places)
+        if not named and not folder.is_dir():
+            continue
+        try:
+            with translated():
+                verify(entry, folder, record)
+            shelf.say(f"{entry.id}: ok")
+        except LifecycleError as error:
+            if first is not None:
+                shelf.tell(error.line)
+            first = first or error
+    if first is not None:
+        raise first
+
+
+def remove(shelf: Shelf, asked: Namespace) -> None:
+    """Take models out of the store; the lock remembers them unless it is told to forget."""
+    store = shelf.store
+    for entry in chosen(shelf.entries, asked.models, ""):
+        there = store.folder(entry.id).is_dir() or store.staging(entry.id).is_dir()
+        if not there and not (asked.forget and entry.id in store.records()):
+            raise NotHere(f"{entry.id} is not in the store {store.path}")
+        with store.alone(entry.id):
+            store.remove(entry.id)
+            if asked.forget:
+                store.record(entry.id, None)
+        shelf.say(f"{entry.id}: removed")
+
+
+def export_models(shelf: Shelf, asked: Namespace) -> None:
+    """Write a bundle."""
+    models = export(_some(shelf, asked), shelf.licences, shelf.places, asked.to)
+    for one in models:
+        shelf.say(f"{one.id}: {len(one.record.files)} files, {one.bytes / 1e6:.1f} MB")
+    shelf.say(f"{asked.to}: {asked.to.stat().st_size / 1e6:.1f} MB")
+
+
+def import_models(shelf: Shelf, asked: Namespace) -> None:
+    """Read a bundle."""
+    gate = partial(
+        pass_gate,
+        licences=shelf.licences,
+        given=asked.accept_licence,
+        store=shelf.store,
+        verb=f"import {asked.file}",
+    )
+    shelf.store.prepare()
+    for name, new in import_bundle(asked.file, shelf.entries, shelf.places, gate).items():
+        shelf.say(f"{name}: {'imported' if new else 'is here already'}")
+
+
+def _some(shelf: Shelf, asked: Namespace) -> list[Entry]:
+    if not asked.models and not asked.profile:
+        raise UnknownModel("no model is named", hint="Name models or a profile; mega models list shows them.")
+    return chosen(shelf.entries, asked.models, asked.profile)
