@@ -29,6 +29,9 @@ def test_checks_stand_beside_and_poor_ones_stand_out(show: Opener) -> None:
     expect(screen.cell("input-07", "staff", "speak").locator(".poor")).to_contain_text("31 % misheard")
     expect(screen.cell("input-07", "staff", "generate").locator(".poor")).to_contain_text("49 years")
     expect(screen.cell("input-06", "staff", "speak").locator(".passed")).to_contain_text("2 % misheard")
+    expect(screen.cell("input-06", "staff", "generate").locator(".passed")).to_have_text(
+        "names, numbers and dates kept"
+    )
     expect(screen.cell("input-06", "staff", "translate").locator(".passed")).to_contain_text("71 / 100")
 
 
@@ -42,9 +45,7 @@ def test_times_and_models_are_behind_a_toggle(show: Opener) -> None:
     details = screen.cell("input-01", "staff", "dub").locator(".details").first
     expect(details).to_contain_text("Apache-2.0")
     expect(details).to_contain_text("1.3 s")
-    expect(details.get_by_role("link", name="SRT")).to_have_attribute(
-        "href", "/v1/episodes/input-01.staff/artifacts/dub.fr?format=srt&download=1"
-    )
+    expect(details.get_by_role("link", name="srt")).to_have_attribute("href", "feeds/staff/fr/input-01.srt")
     toggle.click()
     expect(row.get_by_text("whisper-demo")).to_have_count(0)
 

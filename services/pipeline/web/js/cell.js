@@ -138,7 +138,7 @@ export class Cell {
   fill(step) {
     const { open, parts } = this;
     if (open.more && open.sum !== step.artifact.sha256) this.renew(step);
-    if (this.alone ? open.details : detailed.has(this.episode)) parts.extra.append(details(step));
+    if (this.alone ? open.details : detailed.has(this.episode)) parts.extra.append(details(step, { group: this.group, prompt: this.row.prompt }));
     if (open.changes) this.changes(step);
     if (open.words && parts.said && this.track()) {
       parts.byWord = byWord(parts.said, this.track());

@@ -46,19 +46,22 @@ const percent = (value) => `${Math.round(value * 100)} %`;
 
 // A score in a few words, and what its number means.
 const SCORES = {
-  wer: (value) => [`${percent(value)} misheard`, "Words that were heard differently when the speech was transcribed again"],
-  chrf: (value) => [`${Math.round(value)} / 100 translated back`, "How like the script it is when translated back (chrF)"],
-  facts: (value) => [`${percent(value)} of facts kept`, "Names, numbers and dates of the transcript that the script has"],
+  wer: (value) => [`${percent(value)} misheard`, "Words that are heard differently when the speech is transcribed again"],
+  cer: (value) => [`${percent(value)} misheard`, "Letters that are heard differently when the speech is transcribed again"],
+  chrf: (value) => [`${Math.round(value)} / 100 translated back`, "How like the script it is when it is translated back (chrF)"],
 };
 
-export function scoreWords(score) {
-  const known = SCORES[score.name];
-  if (known) return known(score.value);
-  const value = Math.abs(score.value) < 10 ? Number(score.value.toFixed(2)) : Math.round(score.value);
-  return [`${score.name.replaceAll("_", " ")} ${value}`, score.name];
+export function scoreWords({ name, value }) {
+  if (SCORES[name]) return SCORES[name](value);
+  const what = keptThing(name);
+  if (what) return [`${percent(value)} of ${what} kept`, `${what[0].toUpperCase()}${what.slice(1)} of both texts that are in both`];
+  return [`${name.replaceAll("_", " ")} ${Math.abs(value) < 10 ? Number(value.toFixed(2)) : Math.round(value)}`, name.replaceAll("_", " ")];
 }
+
+// "names" of "names_kept".
+export const keptThing = (name) => /^(\w+)_kept$/.exec(name)?.[1] ?? null;
 
 export function bar(score) {
   if (!Number.isFinite(score.bar)) return "";
-  return `${score.better === "lower" ? "at most" : "at least"} ${score.name === "wer" || score.name === "facts" ? percent(score.bar) : score.bar}`;
+  return `${score.better === "lower" ? "at most" : "at least"} ${score.name === "chrf" ? score.bar : percent(score.bar)}`;
 }

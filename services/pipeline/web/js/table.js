@@ -8,6 +8,7 @@ import { failed } from "./notices.js";
 import { Row } from "./row.js";
 
 const NEAR = "900px 0px";
+const FRESH = 6000; // milliseconds that a row which was brought into sight stands out
 const FAR = "3600px 0px";
 
 export class Table {
@@ -99,6 +100,7 @@ export class Table {
     row.fill();
     row.element.scrollIntoView({ block: "start" });
     row.element.classList.add("fresh");
+    setTimeout(() => row.element.classList.remove("fresh"), FRESH);
   }
 
   get spoken() {

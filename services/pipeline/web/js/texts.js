@@ -24,8 +24,20 @@ export function differences(artifact, against) {
 }
 
 function words(answer) {
-  const list = Array.isArray(answer) ? answer : answer.words ?? (answer.segments ?? []).flatMap((part) => part.words ?? []);
+  const list = Array.isArray(answer) ? answer : answer.words ?? (answer.segments ?? []).flatMap((part) => part.words?.length ? part.words : spread(part));
   return list.map((word) => (Array.isArray(word) ? { start: word[0], end: word[1], word: word[2] } : word));
+}
+
+// Words of a segment that has only its own times, by their length.
+function spread({ start, end, text }) {
+  const found = text.split(/\s+/).filter(Boolean);
+  const all = found.reduce((sum, word) => sum + word.length + 1, 0);
+  let before = 0;
+  return found.map((word) => {
+    const begin = start + ((end - start) * before) / all;
+    before += word.length + 1;
+    return { start: begin, end: start + ((end - start) * before) / all, word };
+  });
 }
 
 function remembered(name, fetched) {
