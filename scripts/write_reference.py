@@ -12,12 +12,15 @@ from typing import Any
 from fastapi import FastAPI
 from pydantic import BaseModel, SecretStr
 from pydantic.fields import FieldInfo
+from pydantic_settings import BaseSettings
 
 from models.catalog import ModelsSettings
 from services.common.settings import StageSettings
 from services.generate_text.app import create_app as generate
 from services.generate_text.settings import GenerateSettings
 from services.pipeline.api.app import create_app as pipeline
+from services.pipeline.checks.settings import CheckSettings
+from services.pipeline.podcast.settings import PodcastSettings
 from services.pipeline.settings import PipelineSettings
 from services.synthesis_audio.app import create_app as synthesize
 from services.synthesis_audio.settings import EnglishSynthesisSettings, SynthesisSettings
@@ -33,6 +36,10 @@ STAGES: Sequence[tuple[str, type[StageSettings]]] = (
     ("translate_text", TranslateSettings),
     ("synthesis_audio_en", EnglishSynthesisSettings),
     ("synthesis_audio", SynthesisSettings),
+)
+PIPELINES_OWN: Sequence[tuple[str, type[BaseSettings]]] = (
+    ("What is checked", CheckSettings),
+    ("The podcast", PodcastSettings),
 )
 _HEAD = """# Configuration
 
@@ -67,6 +74,9 @@ def configuration() -> str:
         parts += _table(settings, _own_fields(settings), _prefix(settings))
     parts += ["", "## The pipeline and `mega`", ""]
     parts += _table(PipelineSettings, PipelineSettings.model_fields, _prefix(PipelineSettings))
+    for title, own in PIPELINES_OWN:
+        parts += ["", f"## {title}: `{_prefix(own)}…`", ""]
+        parts += _table(own, own.model_fields, _prefix(own))
     parts += ["", "## The models", ""]
     parts += _table(ModelsSettings, ModelsSettings.model_fields, _prefix(ModelsSettings))
     return "\n".join(parts) + "\n"

@@ -25,7 +25,7 @@ from services.common.errors import NotReady
 from services.common.observe.observed import Observed
 from services.common.openapi import ERRORS, described
 from services.common.requests import LimitBody, RequestId
-from services.pipeline.api import artifact_routes, episode_routes, event_routes, health, table_routes
+from services.pipeline.api import artifact_routes, episode_routes, event_routes, feeds, health, table_routes
 from services.pipeline.api.refusals import answered
 from services.pipeline.api.state import Service
 from services.pipeline.errors import PipelineError
@@ -76,7 +76,7 @@ def create_app(settings: PipelineSettings | None = None) -> FastAPI:
     observed.install(app)
     app.add_middleware(RequestId)
     app.add_middleware(SecurityHeaders)
-    for part in (health, episode_routes, artifact_routes, event_routes, table_routes):
+    for part in (health, episode_routes, artifact_routes, event_routes, table_routes, feeds):
         app.include_router(part.router, responses=ERRORS)
     return app
 

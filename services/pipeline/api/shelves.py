@@ -1,0 +1,204 @@
+"""The episodes of a group in one language, as its podcast has them, out of store and ledger.
+
+Contract: `shelf(…)` finds the episodes; `feed(base)` is the document, `edition(prompt)` what is made of an
+episode whose speech is there. Editions are kept in memory by what they are made of, so that a feed and its
+files agree and the sound is read once. It does not know HTTP.
+"""
+
+import hashlib
+import json
+import threading
+import uuid
+from collections import OrderedDict
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from typing import Any
+
+from services.common.languages import language as language_of
+from services.pipeline.episodes.ledger import DONE, Entry, Ledger
+from services.pipeline.episodes.spec import plan
+from services.pipeline.podcast import transcripts
+from services.pipeline.podcast.edition import Edition, Material, edition
+from services.pipeline.podcast.feed import Episode, Show, Transcript, feed
+from services.pipeline.podcast.mp3 import NotMp3
+from services.pipeline.podcast.settings import PodcastSettings
+from services.pipeline.probe import probe
+from services.pipeline.storage import index
+from services.pipeline.storage.artifacts import Store
+from services.pipeline.storage.layout import Step
+
+ENGLISH = "en"
+MOST = 300
+"""Episodes of a shelf, the newest."""
+_KEPT = 64
+"""Editions in memory."""
+_GUIDS = uuid.UUID("ead4c236-bf58-58c6-a2c6-a6b28d128cb6")
+
+
+@dataclass(frozen=True)
+class Shelf:
+    """See the module; `recordings` are checksums by prompt."""
+
+    store: Store
+    group: str
+    language: str
+    settings: PodcastSettings
+    entries: list[Entry]
+    recordings: Mapping[str, str]
+
+    @property
+    def title(self) -> str:
+        """The name that the newest episode gives to its show, and the language."""
+        named = next((entry.spec.show for entry in self.entries if entry.spec.show), self.settings.title)
+        return named if self.language == ENGLISH else f"{named} ({language_of(self.language).name})"
+
+    def feed(self, base: str) -> bytes:
+        """The document; `base` is the address of this service, without a stroke at its end."""
+        told = [_told(self, base, entry, made) for entry in self.entries if (made := self._edition(entry))]
+        return feed(_show(self, base), told)
+
+    def edition(self, prompt: str) -> Edition | None:
+        """Of the episode of this prompt; None where its speech is not there, or is no mp3."""
+        entry = next((entry for entry in self.entries if entry.spec.prompt == prompt), None)
+        return self._edition(entry) if entry else None
+
+    def _edition(self, entry: Entry) -> Edition | None:
+        steps = _steps(self.store, entry)
+        spoken = steps.get("speak" if self.language == ENGLISH else f"dub.{self.language}")
+        if spoken is None or entry.steps.get(spoken.slug, {}).get("state") not in DONE:
+            return None
+        return _EDITIONS.of(_material(self, entry, steps, spoken), self.store, spoken)
+
+
+def shelf(store: Store, ledger: Ledger, settings: PodcastSettings, group: str, language: str) -> Shelf:
+    """The group's episodes that are, or will be, in the language, newest first."""
+    found = ledger.page(group=group, limit=MOST)
+    entries = [entry for entry in found if language == ENGLISH or language in entry.spec.languages]
+    known = index.load(store.backend).prompts
+    names = {entry["name"]: digest for digest, entry in known.items()}
+    return Shelf(store, group, language, settings, entries, names)
+
+
+class _Editions:
+    """The last editions, by all that they are made of; of the sound, by its record's checksum."""
+
+    def __init__(self) -> None:
+        self._made: OrderedDict[str, Edition | None] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def of(self, material: Material, store: Store, spoken: Step) -> Edition | None:
+        """`material` without its sound: that is read if it has to be."""
+        record = store.record(spoken.output)
+        data = None if record and record.sha256 else store.read(spoken.output) or b""
+        sound = record.sha256 if data is None and record else hashlib.sha256(data or b"").hexdigest()
+        key = hashlib.sha256(repr((sound, material)).encode("utf-8", "replace")).hexdigest()
+        with self._lock:
+            if key in self._made:
+                self._made.move_to_end(key)
+                return self._made[key]
+        made = _made(material, store.read(spoken.output) if data is None else data, spoken.output)
+        with self._lock:
+            self._made[key] = made
+            while len(self._made) > _KEPT:
+                self._made.popitem(last=False)
+        return made
+
+
+_EDITIONS = _Editions()
+
+
+def _made(material: Material, data: bytes | None, name: str) -> Edition | None:
+    if not data:
+        return None
+    seconds = material.seconds or probe(data, name).seconds
+    try:
+        return edition(replace(material, audio=data, seconds=seconds))
+    except NotMp3:
+        return None
+
+
+def _material(shelf: Shelf, entry: Entry, steps: Mapping[str, Step], spoken: Step) -> Material:
+    """All but the sound."""
+    store = shelf.store
+    record = store.record(spoken.output)
+    details = record.details if record else {}
+    text, script = (_text(store, path) for path in (spoken.source, steps["generate"].output))
+    translated = steps.get(f"translate.{shelf.language}")
+    return Material(
+        title=entry.spec.title or steps["generate"].title or entry.spec.prompt,
+        show=shelf.title,
+        author=shelf.group,
+        language=shelf.language,
+        published=datetime.fromtimestamp(entry.created_at, UTC),
+        text=text,
+        script=script,
+        audio=b"",
+        seconds=float(details.get("audio_seconds") or 0.0),
+        voice=" ".join(filter(None, (record.model, record.revision))) if record else "",
+        captions=details,
+        summary=_details(store, steps["generate"].output, script),
+        localised=_details(store, translated.output, text) if translated else {},
+    )
+
+
+def _details(store: Store, path: str, text: str) -> dict[str, Any]:
+    """The summary that a text's record remembers, if it is still of this text."""
+    record = store.record(path)
+    summary = record.details.get("summary") if record else None
+    fits = isinstance(summary, dict) and summary.get("of", "") in ("", digest(text))
+    return dict(summary) if fits and isinstance(summary, dict) else {}
+
+
+def digest(text: str) -> str:
+    """By which a summary knows its text again."""
+    return hashlib.sha256(text.strip().encode()).hexdigest()
+
+
+def _steps(store: Store, entry: Entry) -> dict[str, Step]:
+    first = store.first_language(entry.spec.group, entry.spec.languages)
+    return {step.slug: step for step in plan(entry.spec, first)}
+
+
+def _text(store: Store, path: str) -> str:
+    return (store.read(path) or b"").decode("utf-8", "replace").strip()
+
+
+def _show(shelf: Shelf, base: str) -> Show:
+    settings, here = shelf.settings, f"{base}/feeds/{shelf.group}/{shelf.language}"
+    return Show(
+        title=shelf.title,
+        description=settings.description or f"{shelf.title}, by {shelf.group}.",
+        language=shelf.language,
+        author=shelf.group,
+        link=f"{base}/",
+        feed_url=f"{here}.xml",
+        image_url=f"{here}/cover.png",
+        category=[each for each in (settings.category, settings.subcategory) if each],
+        explicit=settings.explicit,
+        owner_email=settings.owner_email,
+        copyright=settings.copyright,
+        private=settings.private,
+    )
+
+
+def _told(shelf: Shelf, base: str, entry: Entry, made: Edition) -> Episode:
+    here = f"{base}/feeds/{shelf.group}/{shelf.language}/{entry.spec.prompt}"
+    return Episode(
+        guid=_guid(shelf, entry),
+        title=made.notes.title,
+        published=datetime.fromtimestamp(entry.created_at, UTC),
+        audio_url=f"{here}.mp3",
+        audio_bytes=len(made.mp3),
+        seconds=made.seconds,
+        html=made.html,
+        summary=made.notes.summary,
+        transcripts=[Transcript(f"{here}.{kind}", media) for kind, (_, media) in transcripts.KINDS.items()],
+        chapters_url=f"{here}.chapters.json" if made.chapters else "",
+    )
+
+
+def _guid(shelf: Shelf, entry: Entry) -> str:
+    """By recording, group and language, whatever becomes of texts, titles and addresses."""
+    recording = shelf.recordings.get(entry.spec.prompt, entry.spec.prompt)
+    return str(uuid.uuid5(_GUIDS, json.dumps([recording, shelf.group, shelf.language])))
