@@ -42,6 +42,7 @@ class Fake:
     events: list[tuple[int, str, dict[str, Any]]] = field(default_factory=list)
     away: set[str] = field(default_factory=set)
     keyed: bool = False
+    timed: bool = True
     streams: int = 0
     resumed_from: list[str] = field(default_factory=list)
     generation: int = 0
@@ -257,7 +258,7 @@ def _reading(app: FastAPI, fake: Fake) -> None:
         if format == "diff":
             return JSONResponse({"diff": data.diff(fake.said(episode, "transcribe"), said)})
         if format in ("json", "words"):
-            words = data.spoken_words(said, 3.0)
+            words = data.spoken_words(said, 3.0) if fake.timed else []
             named = [{"start": start, "end": end, "word": word} for start, end, word in words]
             return JSONResponse({"text": said, "words": named} if format == "json" else {"words": words})
         media_type = "audio/wav" if name.startswith(("speak", "dub", "voice")) else "text/plain"

@@ -127,8 +127,8 @@ def test_a_recording_becomes_a_podcast_that_can_be_mended(page: Page, address: s
     _is_a_feed(address)
     add(page, "group-01")
     filled(page, "group-01")
-    _export(page)
     _looks(page, address)
+    _export(page)
 
 
 def _is_heard(page: Page) -> None:

@@ -5,6 +5,7 @@ heard.
 from playwright.sync_api import expect
 
 from tests.browser.conftest import Opener
+from tests.browser.fake_app import filled
 from tests.browser.screen import Screen
 
 PLAY = "Play {language} speech by staff, “Very cheesy 1”"
@@ -98,3 +99,13 @@ def test_selecting_text_plays_nothing(show: Opener) -> None:
     screen.cell("input-01", "staff", "transcribe").locator(".said").dblclick(position={"x": 40, "y": 30})
     screen.page.wait_for_timeout(100)
     assert screen.page.evaluate("() => getSelection().toString().trim()")
+
+
+def test_without_measured_times_a_word_has_its_share_of_the_sound(show: Opener) -> None:
+    fake = filled(1, 1)
+    fake.timed = False
+    screen = show(fake=fake)
+    play(screen, "English")
+    screen.until("() => (CSS.highlights.get('lit')?.size ?? 0) > 0")
+    screen.page.get_by_role("button", name="Play the recording").click()
+    screen.until("() => (CSS.highlights.get('lit')?.size ?? 0) > 0")

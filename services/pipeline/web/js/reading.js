@@ -1,10 +1,10 @@
 // Reading along: the word that is heard is lit in its text, and a word that is clicked is heard. Contract: a text
-// element carries data-text (episode/step); a track's `texts` say which of them it lights, and where the times come from. A
-// text that is cut short is moved inside its own window, never the page.
+// element carries data-text (episode/step); a track's `texts` say which of them it lights, and where the times come from; where
+// nobody measured any, a word gets its share of the sound. A text that is cut short is moved inside its own window, never the page.
 
 import { failed } from "./notices.js";
 import { listeners, player } from "./player.js";
-import { times } from "./texts.js";
+import { spread, times } from "./texts.js";
 import { mark, placed, under, wordAt, wordOver } from "./words.js";
 
 const words = new Map(); // text element → {text, list}
@@ -17,11 +17,15 @@ async function wordsOf(element, source) {
   const known = words.get(element);
   if (known?.list.length && known.text === text && known.sum === source.artifact.sha256) return known.list;
   words.set(element, { text, list: [], sum: source.artifact.sha256 });
-  const list = placed(text, await times(source.artifact, source.format));
+  const measured = await times(source.artifact, source.format);
+  const list = placed(text, measured.length || !source.seconds ? measured : spread({ start: 0, end: share(text, source), text }));
   words.set(element, { text, list, sum: source.artifact.sha256 });
   for (const gone of words.keys()) if (!gone.isConnected) words.delete(gone);
   return list;
 }
+
+// Seconds of the sound that an excerpt has.
+const share = (text, { seconds, bytes }) => seconds * (bytes ? Math.min(1, new TextEncoder().encode(text).length / bytes) : 1);
 
 function step() {
   frame = 0;

@@ -28,8 +28,8 @@ function words(answer) {
   return list.map((word) => (Array.isArray(word) ? { start: word[0], end: word[1], word: word[2] } : word));
 }
 
-// Words of a segment that has only its own times, by their length.
-function spread({ start, end, text }) {
+// The words of a text that has only its own times, by their length.
+export function spread({ start, end, text }) {
   const found = text.split(/\s+/).filter(Boolean);
   const all = found.reduce((sum, word) => sum + word.length + 1, 0);
   let before = 0;

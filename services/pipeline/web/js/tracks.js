@@ -13,13 +13,13 @@ export function recording(row) {
     url: row.audio.url,
     seconds: row.audio.seconds,
     title: `the recording “${row.title || row.prompt}”`,
-    texts: () => Object.values(row.cells).flatMap((cell) => heard(cell)),
+    texts: () => Object.values(row.cells).flatMap((cell) => heard(cell, row.audio.seconds)),
   };
 }
 
-function heard(cell) {
+function heard(cell, seconds) {
   const artifact = cell.steps.transcribe?.artifact;
-  return artifact ? [{ key: textKey(cell, "transcribe"), artifact, format: "json" }] : [];
+  return artifact ? [{ key: textKey(cell, "transcribe"), artifact, format: "json", seconds, bytes: artifact.bytes }] : [];
 }
 
 export function speech(row, group, step) {
@@ -32,6 +32,6 @@ export function speech(row, group, step) {
     url: withQuery(artifact.url, { v: artifact.sha256.slice(0, 12) }),
     seconds: artifact.audio_seconds,
     title: `${language} speech${task === "voice" ? " in the host's voice" : ""} by ${group}, “${row.title || row.prompt}”`,
-    texts: () => [{ key: textKey(cell, sourceOf(step)), artifact, format: "words" }],
+    texts: () => [{ key: textKey(cell, sourceOf(step)), artifact, format: "words", seconds: artifact.audio_seconds, bytes: cell.steps[sourceOf(step)]?.artifact?.bytes }],
   };
 }
