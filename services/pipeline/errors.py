@@ -158,3 +158,9 @@ class KeyUsed(PipelineError):
     """One idempotency key for two different requests."""
 
     hint = "Use a new key for a new request."
+
+
+class InvalidOption(PipelineError):
+    """An option of the command line that means nothing."""
+
+    exit_code = ExitCode.USAGE

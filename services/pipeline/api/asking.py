@@ -14,7 +14,7 @@ from starlette.datastructures import UploadFile
 
 from services.common.errors import InvalidRequest
 from services.pipeline.api.refusals import answered
-from services.pipeline.episodes.spec import MODES, Glossary
+from services.pipeline.episodes.spec import MODES, Glossary, glossary_lines
 from services.pipeline.errors import UnknownLanguage
 from services.pipeline.languages import parse_languages
 
@@ -110,7 +110,7 @@ def _glossary(value: Any) -> Glossary:
     if value in (None, ""):
         return {}
     if isinstance(value, str):
-        value = _json(value, "glossary") if value.lstrip().startswith("{") else _lines(value)
+        value = _json(value, "glossary") if value.lstrip().startswith("{") else glossary_lines(value)
     if not isinstance(value, dict) or len(value) > _MOST_TERMS:
         hint = 'as in {"brie": "Brie", "cheesy": {"fr": "fromager"}}'
         raise InvalidRequest("glossary: not an object of terms", param="glossary", hint=hint)
@@ -119,20 +119,6 @@ def _glossary(value: Any) -> Glossary:
         if not term.strip() or not all(isinstance(one, str) and len(one) <= _LONGEST for one in texts):
             raise InvalidRequest(f"glossary: {term!r} can't be read", param="glossary")
     return value
-
-
-def _lines(text: str) -> dict[str, Any]:
-    terms: dict[str, Any] = {}
-    for line in filter(None, map(str.strip, text.splitlines())):
-        left, _, right = line.partition("=")
-        code, colon, term = left.strip().partition(":")
-        if colon and len(code) == 2:
-            known = terms.setdefault(term.strip(), {})
-            if isinstance(known, dict):
-                known[code] = right.strip()
-        else:
-            terms[left.strip()] = right.strip()
-    return terms
 
 
 def _json(text: str, param: str) -> Any:

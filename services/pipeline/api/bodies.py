@@ -22,6 +22,7 @@ class Trouble(BaseModel):
 
     message: str
     hint: str | None = None
+    kind: str | None = None
 
 
 class Score(BaseModel):

@@ -6,6 +6,7 @@ not know routes.
 
 import asyncio
 import time
+from contextlib import suppress
 from enum import StrEnum
 
 from fastapi import Request
@@ -18,6 +19,7 @@ from services.pipeline.calls.stages import STAGES
 from services.pipeline.episodes.adoption import adopt_all
 from services.pipeline.episodes.studio import Studio
 from services.pipeline.errors import PipelineError
+from services.pipeline.local.handover import noted
 from services.pipeline.settings import PipelineSettings
 from services.pipeline.storage.artifacts import Store
 
@@ -50,6 +52,13 @@ class Service:
         self._checked_at = 0.0
 
     @property
+    def url(self) -> str:
+        """Where this machine reaches it."""
+        host = self.settings.host
+        at = "127.0.0.1" if host in ("0.0.0.0", "::") else f"[{host}]" if ":" in host else host
+        return f"http://{at}:{self.settings.port}"
+
+    @property
     def studio(self) -> Studio:
         """Raises NotReady before it is open."""
         if self._studio is None:
@@ -72,6 +81,8 @@ class Service:
         if self.stages is not None:
             await self.stages.close()
         if self._studio is not None:
+            with suppress(PipelineError):
+                self._note.__exit__(None, None, None)
             await self._studio.__aexit__(None, None, None)
 
     async def check(self) -> None:
@@ -104,6 +115,8 @@ class Service:
                 await asyncio.sleep(_AGAIN_S)
             else:
                 self.stages = StageStates(self.urls, studio.client)
+                self._note = noted(self.store, self.url)
+                self._note.__enter__()
                 self._studio, self.state, self.reason = studio, State.READY, ""
                 return
 

@@ -12,27 +12,32 @@ import subprocess
 import sys
 import time
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 from pydantic import ValidationError
 from rich.console import Console
 
-from services.pipeline import runs
 from services.pipeline.cli import report
+from services.pipeline.cli.about import about_from
 from services.pipeline.cli.keys import keys_app
 from services.pipeline.cli.progress import Board
+from services.pipeline.episodes.order import ALL_TASKS, Order
+from services.pipeline.episodes.outcome import StepReport
+from services.pipeline.episodes.spec import Spec
 from services.pipeline.errors import NoInput, PipelineError, ServingStopped
 from services.pipeline.exit_codes import ExitCode
+from services.pipeline.languages import parse_languages
+from services.pipeline.local import run as runs
 from services.pipeline.local.serve import chosen, serve
 from services.pipeline.settings import PipelineSettings, settings_error
 from services.pipeline.storage.artifacts import Prompt, Store
 from services.pipeline.storage.backend import open_backend
 from services.pipeline.storage.layout import Task, check_group
 from services.pipeline.storage.sync import copy_missing
-from services.pipeline.workflow import ALL_TASKS, StepReport
 
 app = typer.Typer(
     no_args_is_help=True, add_completion=False, help="A spoken draft becomes a podcast in five languages."
@@ -64,9 +69,17 @@ def run(
     store: StoreUrl = None,
     as_json: AsJson = False,
     force: Force = False,
+    glossary: Annotated[
+        str | None, typer.Option(help="File of terms, a line each: heard=written, fr:term=translation.")
+    ] = None,
+    mode: Annotated[str, typer.Option(help="What the script is: enhance or correct.")] = "enhance",
+    voice: Annotated[str, typer.Option(help="Also speak the translations in this voice.")] = "",
+    host: Annotated[str, typer.Option(help="The host's name, for the script.")] = "",
+    show: Annotated[str, typer.Option(help="The show's name, for the script.")] = "",
 ) -> None:
     """Take recordings through all five tasks; what exists is kept."""
-    _work(audio, ALL_TASKS, group, languages, store, as_json=as_json, force=force)
+    about = about_from(glossary, mode, voice, host, show)
+    _work(audio, ALL_TASKS, group, languages, store, as_json=as_json, force=force, about=about)
 
 
 @app.command()
@@ -244,11 +257,12 @@ def _work(
     as_json: bool,
     force: bool,
     sync: _Sync | None = None,
+    about: dict[str, Any] | None = None,
 ) -> None:
     """Run `tasks` over the recordings given, or over the whole store, and print what became of it."""
     started = time.monotonic()
     settings = PipelineSettings()
-    codes = runs.parse_languages(settings.languages if languages is None else languages)
+    codes = parse_languages(settings.languages if languages is None else languages)
     group = check_group(group or settings.group)
     store = Store.open(store_url or settings.store)
     store.check()
@@ -258,10 +272,10 @@ def _work(
     prompts: list[Prompt] = intake.prompts if audio else store.prompts()
     if not prompts and not intake.errors:
         raise NoInput(f"there are no audio prompts in {store.locate('input_audios')}")
-    episodes = runs.plan(store, prompts, group, codes)
-    with Board(episodes, Console(stderr=True), quiet=as_json) as board:
-        work = runs.run_episodes(
-            store, episodes, settings, tasks=tasks, force=force, observe=board.update, on_start=board.starting
+    orders = _orders(store, prompts, group, codes, tasks, force=force, about=about or {})
+    with Board([order.plan for order in orders], Console(stderr=True), quiet=as_json) as board:
+        work = runs.run_orders(
+            store, orders, settings, observe=board.update, on_start=board.starting, on_found=board.found
         )
         reports = asyncio.run(work)
     sync.after(store)
@@ -275,6 +289,27 @@ def _work(
         where = f"in {store.locate('').rstrip('/')}"
         console.print(where, highlight=False, markup=False, soft_wrap=True)
     _finish(reports, intake.errors)
+
+
+def _orders(
+    store: Store,
+    prompts: Sequence[Prompt],
+    group: str,
+    languages: Sequence[str],
+    tasks: Collection[Task],
+    *,
+    force: bool,
+    about: dict[str, Any],
+) -> list[Order]:
+    """What is to be made of each prompt."""
+    first = store.first_language(group, languages)
+    found = []
+    for prompt in prompts:
+        spec = Spec(prompt.name, prompt.path, group, tuple(languages), prompt.title, **about)
+        order = Order(spec, first, tasks=frozenset(tasks))
+        again = frozenset(step.slug for step in order.steps()) if force else frozenset()
+        found.append(replace(order, again=again))
+    return found
 
 
 def _finish(reports: Sequence[StepReport], errors: Sequence[PipelineError]) -> None:

@@ -13,8 +13,8 @@ from rich.live import Live
 from rich.table import Table
 
 from services.pipeline.calls.stages import Stage
+from services.pipeline.episodes.outcome import State, StepReport
 from services.pipeline.storage.layout import Episode, Step
-from services.pipeline.workflow import State, StepReport
 
 _MARK = {State.MADE: "[green]✓", State.KEPT: "[dim]✓", State.FAILED: "[red]✗", State.BLOCKED: "[dim]·"}
 
@@ -52,6 +52,12 @@ class Board:
         self._note = f"services: {', '.join(stage.name for stage in stages)}"
         if not self._live and not self._quiet:
             self._console.print(f"starting {self._note}", highlight=False, markup=False, soft_wrap=True)
+
+    def found(self, url: str) -> None:
+        """Tell that a service that runs already does the work."""
+        self._note = f"left to the service at {url}"
+        if not self._live and not self._quiet:
+            self._console.print(self._note, highlight=False, markup=False, soft_wrap=True)
 
     def update(self, report: StepReport) -> None:
         """Take a report in."""

@@ -9,10 +9,10 @@ from typing import Any
 from rich.table import Table
 from rich.text import Text
 
+from services.pipeline.episodes.outcome import State, StepReport
 from services.pipeline.errors import PipelineError
 from services.pipeline.exit_codes import ExitCode
 from services.pipeline.storage.artifacts import Store
-from services.pipeline.workflow import State, StepReport
 
 
 def failures(reports: Sequence[StepReport], errors: Sequence[PipelineError]) -> list[PipelineError]:

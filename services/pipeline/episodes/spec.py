@@ -88,3 +88,18 @@ def _terms(glossary: Glossary, language: str) -> dict[str, str]:
         for term, texts in glossary.items()
         if not isinstance(texts, str) and language in texts
     }
+
+
+def glossary_lines(text: str) -> dict[str, Any]:
+    """From lines: `heard=written`, `term` as it stands, `fr:term=translation`."""
+    terms: dict[str, Any] = {}
+    for line in filter(None, map(str.strip, text.splitlines())):
+        left, _, right = line.partition("=")
+        code, colon, term = left.strip().partition(":")
+        if colon and len(code) == 2:
+            known = terms.setdefault(term.strip(), {})
+            if isinstance(known, dict):
+                known[code] = right.strip()
+        else:
+            terms[left.strip()] = right.strip()
+    return terms

@@ -13,13 +13,13 @@ import threading
 from collections.abc import Callable, Collection
 from dataclasses import replace
 from types import TracebackType
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from sqlalchemy.exc import SQLAlchemyError
 
 from services.pipeline.calls.client import Endpoints, StageClient
 from services.pipeline.episodes.ledger import Entry, Ledger
-from services.pipeline.episodes.order import ALL_TASKS, Order
+from services.pipeline.episodes.order import Order
 from services.pipeline.episodes.outcome import Observer
 from services.pipeline.episodes.place import database_url
 from services.pipeline.episodes.spec import Spec, plan
@@ -27,7 +27,10 @@ from services.pipeline.episodes.work import StepWork
 from services.pipeline.errors import DatabaseAway
 from services.pipeline.settings import PipelineSettings
 from services.pipeline.storage.artifacts import Record, Store, checksum
-from services.pipeline.storage.layout import Step, Task, record_path
+from services.pipeline.storage.layout import Step, record_path
+
+if TYPE_CHECKING:
+    from services.pipeline.episodes.durable import Outcomes
 
 T = TypeVar("T")
 
@@ -88,23 +91,22 @@ class Studio:
             return self.settings.executor or f"service-{socket.gethostname()}"
         return f"run-{socket.gethostname()}-{os.getpid()}-{secrets.token_hex(3)}"
 
-    def give(
-        self,
-        spec: Spec,
-        *,
-        tasks: Collection[Task] = ALL_TASKS,
-        again: Collection[str] = (),
-        patient: bool = False,
-    ) -> Order:
+    def begin(self, order: Order) -> Order:
         """A new run of an episode, in the ledger; languages that it had before stay its own."""
         with self._giving:
-            known = self.ledger.get(spec.id)
-            whole = replace(spec, languages=_together(known, spec))
-            first = self.store.first_language(spec.group, spec.languages)
-            order = Order(spec, first, 0, frozenset(tasks), frozenset(again), patient)
-            names = [step.slug for step in plan(whole, first)]
+            whole = replace(order.spec, languages=_together(self.ledger.get(order.spec.id), order.spec))
+            names = [step.slug for step in plan(whole, order.first)]
             waiting = {step.slug for step in order.steps()}
             return replace(order, run=self.ledger.begin(whole, names, waiting))
+
+    async def run(self, order: Order) -> "Outcomes":
+        """Do an order in this process, to its end; if that is not waited for, the episode is cancelled."""
+        order = await asyncio.to_thread(self.begin, order)
+        try:
+            return await self.engine.run(order)
+        except asyncio.CancelledError:
+            self.ledger.cancel(order.spec.id)
+            raise
 
     async def submit(
         self, spec: Spec, *, again: Collection[str] = (), renew: bool = False
@@ -118,7 +120,8 @@ class Studio:
             return known, False
         if known and known.state in ("queued", "running"):
             await self.engine.cancel(f"{known.id}:{known.run}")
-        order = await asyncio.to_thread(self.give, spec, again=again, patient=True)
+        first = await asyncio.to_thread(self.store.first_language, spec.group, spec.languages)
+        order = await asyncio.to_thread(self.begin, Order(spec, first, again=frozenset(again), patient=True))
         await self.engine.enqueue(order)
         entry = await asyncio.to_thread(self.ledger.get, spec.id)
         assert entry is not None

@@ -19,7 +19,6 @@ from services.pipeline.local.addresses import address_table
 from services.pipeline.local.supervisor import Supervisor
 from services.pipeline.settings import PipelineSettings
 
-
 _ADDRESS = {
     "transcribe_audio": "TRANSCRIBE",
     "generate_text": "GENERATE",

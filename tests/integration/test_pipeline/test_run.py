@@ -9,9 +9,9 @@ from typing import Any
 import av
 import pytest
 
-from services.pipeline import runs
 from services.pipeline.cli.main import main
 from services.pipeline.exit_codes import ExitCode
+from services.pipeline.local import run as runs
 from tests.unit.pipeline.fake_stage import CORRECTED, TRANSCRIPT, Faults, audio
 
 A, B = "/v1/audio/transcriptions", "/v1/rewrite"

@@ -12,12 +12,14 @@ from pathlib import Path
 
 import pytest
 
-from services.pipeline import runs
 from services.pipeline.calls.stages import Stage
+from services.pipeline.episodes.order import Order
+from services.pipeline.episodes.outcome import State, StepReport
+from services.pipeline.episodes.spec import Spec
 from services.pipeline.errors import ServiceDied
+from services.pipeline.local import run as runs
 from services.pipeline.settings import PipelineSettings
 from services.pipeline.storage.artifacts import Store
-from services.pipeline.workflow import State, StepReport
 
 FAKE = Path(__file__).parents[2] / "unit" / "pipeline" / "fake_stage.py"
 
@@ -30,12 +32,13 @@ def run(draft: Path) -> tuple[dict[str, StepReport], list[str]]:
     """Reports by label, and the services that were started."""
     settings = PipelineSettings(max_restarts=1)
     store = Store.open(settings.store)
-    episodes = runs.plan(store, runs.take_in(store, [draft], settings).prompts, "staff", ["fr"])
+    (prompt,) = runs.take_in(store, [draft], settings).prompts
+    orders = [Order(Spec(prompt.name, prompt.path, "staff", ("fr",)), "fr")]
     started: list[str] = []
     reports = asyncio.run(
-        runs.run_episodes(
+        runs.run_orders(
             store,
-            episodes,
+            orders,
             settings,
             on_start=lambda stages: started.extend(stage.name for stage in stages),
             command=fake,
@@ -67,15 +70,15 @@ def test_a_service_that_dies_mid_way_loses_its_own_steps_only_and_the_next_run_g
 
 PROGRAM = f"""
 import sys
-from services.pipeline import runs
+from services.pipeline.local import run as runs
 from services.pipeline.cli import main as cli
-original = runs.run_episodes
+original = runs.run_orders
 def command(stage):
     if stage.name in sys.argv[2].split(","):
         deaf = "import signal, time; signal.signal(15, signal.SIG_IGN); time.sleep(60)"
         return [sys.executable, "-c", deaf]
     return [sys.executable, {str(FAKE)!r}, stage.env_prefix]
-cli.runs.run_episodes = lambda *a, **k: original(*a, **k, command=command)
+cli.runs.run_orders = lambda *a, **k: original(*a, **k, command=command)
 sys.exit(cli.main(["run", sys.argv[1], "--languages", "fr"]))
 """
 """`mega run DRAFT` over fakes; the stages named never get ready, and take no SIGTERM."""

@@ -1,4 +1,4 @@
-"""Every call of an episode belongs to one trace, and no two episodes share one."""
+"""Every call of an episode belongs to one trace, and no two episodes share one; a step's calls have keys."""
 
 import asyncio
 from collections import Counter
@@ -6,25 +6,27 @@ from pathlib import Path
 
 import httpx
 
-from services.pipeline import runs
 from services.pipeline.calls import stages
 from services.pipeline.calls.client import FixedEndpoints, StageClient
 from services.pipeline.calls.trace import trace_headers
+from services.pipeline.episodes.order import Order
+from services.pipeline.episodes.spec import Spec
+from services.pipeline.episodes.work import StepWork
+from services.pipeline.local import run as runs
 from services.pipeline.settings import PipelineSettings
 from services.pipeline.storage.artifacts import Store
-from services.pipeline.workflow import State, Workflow
 from tests.unit.pipeline.fake_stage import audio, create_app
 
 
 class Recording(httpx.ASGITransport):
-    """Keeps the headers of every call to the five stages."""
+    """Keeps every call to the five stages."""
 
     def __init__(self) -> None:
         super().__init__(app=create_app())
-        self.seen: list[httpx.Headers] = []
+        self.seen: list[httpx.Request] = []
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
-        self.seen.append(request.headers)
+        self.seen.append(request)
         return await super().handle_async_request(request)
 
 
@@ -33,23 +35,30 @@ def test_one_trace_an_episode(tmp_path: Path) -> None:
     drafts = [tmp_path / name for name in ("one.mp3", "two.mp3")]
     for seconds, draft in enumerate(drafts, start=1):
         draft.write_bytes(audio(seconds))
-    episodes = runs.plan(store, runs.take_in(store, drafts, settings).prompts, "staff", ["fr", "de"])
+    prompts = runs.take_in(store, drafts, settings).prompts
+    orders = [Order(Spec(one.name, one.path, "staff", ("fr", "de")), "fr") for one in prompts]
     transport = Recording()
 
-    async def run() -> set[State]:
+    async def run() -> set[str]:
         endpoints = FixedEndpoints(dict.fromkeys(stages.STAGES, "http://stage"))
         client = StageClient(endpoints, settings, transport=transport)
-        reports = await Workflow(store, client).run(episodes)
+        work = StepWork(store, client, lambda *_: True, parallel=2, patience_s=0)
+        states = {(await work.do(order, step))["state"] for order in orders for step in order.steps()}
         await client.close()
-        return {report.state for report in reports}
+        return states
 
-    assert asyncio.run(run()) == {State.MADE}
-    parents = [headers["traceparent"].split("-") for headers in transport.seen]
+    assert asyncio.run(run()) == {"made"}
+    parents = [request.headers["traceparent"].split("-") for request in transport.seen]
     traces = Counter(trace_id for _, trace_id, _, _ in parents)
     assert len(traces) == 2
     assert min(traces.values()) >= 8, "A, B twice, C, and D and E for two languages"
     assert len({span_id for _, _, span_id, _ in parents}) == len(parents)
-    assert len({headers["x-request-id"] for headers in transport.seen}) == len(parents)
+    assert len({request.headers["x-request-id"] for request in transport.seen}) == len(parents)
+    first = [
+        request for request in transport.seen if request.headers["traceparent"][3:35] in list(traces)[:1]
+    ]
+    keys = [request.headers["idempotency-key"] for request in first if request.method == "POST"]
+    assert len(set(keys)) == len(keys) == 8, "no two calls of an episode share a key"
 
 
 def test_a_call_outside_an_episode_has_a_trace_of_its_own() -> None:
