@@ -114,7 +114,7 @@ class Download:
         if validator and not validator.startswith("W/"):
             tag.write_text(validator, encoding="utf-8")
         with part.open("ab") as out:
-            for chunk in answer.iter_raw(_CHUNK):
+            for chunk in answer.iter_raw():  # as they come: none is lost half full when the line breaks
                 out.write(chunk)
                 self.on_bytes(len(chunk))
                 have += len(chunk)
