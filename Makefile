@@ -53,15 +53,16 @@ reference: setup ## write docs/api and docs/configuration.md anew from the code
 	$(BIN)/python scripts/write_reference.py
 
 # Wheels that this machine keeps go into images before any index: WHEELS=DIR, else pip's own find-links folder.
-WHEELS ?= $(shell $(PYTHON) -m pip config get global.find-links 2>/dev/null)
-COMPOSE := MEGA_WHEELS=$(or $(wildcard $(WHEELS)),./deploy/image/wheels) docker compose -f compose.$(or $(DEVICE),cpu).yaml
-DOCKER_TESTS := $(BIN)/pytest -m compose --override-ini=log_cli=true -s
+WHEELS ?= $(or $(PIP_FIND_LINKS),$(shell $(PYTHON) -m pip config get global.find-links 2>/dev/null))
+COMPOSE := docker compose -f compose.$(or $(DEVICE),cpu).yaml
+DOCKER_TESTS := WHEELS=$(WHEELS) $(BIN)/pytest -m compose --override-ini=log_cli=true -s
 
 .PHONY: images up down e2e-compose images-arm64 images-cuda
 images: ## build every CPU image (DEVICE=cuda: the CUDA ones)
 	WHEELS=$(wildcard $(WHEELS)) REVISION=$$(git rev-parse HEAD) CREATED=$$(date -u +%Y-%m-%dT%H:%M:%SZ) docker buildx bake $(or $(DEVICE),cpu)
 
 up: ## build and start everything in containers, the page on http://127.0.0.1:9000 (DEVICE=gpu: on NVIDIA GPUs)
+	$(if $(wildcard $(WHEELS)/*.whl),cp --update $(WHEELS)/*.whl deploy/image/wheels/)
 	$(COMPOSE) up --build --wait
 
 down: ## stop the containers; artifacts stay in the volume

@@ -6,8 +6,8 @@ know what is tested.
 
 import json
 import os
+import shutil
 import subprocess
-import sys
 import uuid
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -50,17 +50,22 @@ def docker(*arguments: str, env: Mapping[str, str] | None = None, timeout_s: flo
 
 
 def wheels() -> dict[str, str]:
-    """Where this machine keeps wheels of its own (`WHEELS`, or pip's setting), as bake and compose are told
-    it.
+    """Where this machine keeps wheels of its own (`WHEELS`, which `make` finds, or pip's variable), as bake
+    is told it.
     """
-    folder = os.environ.get("WHEELS") or _pips_own()
-    return {"WHEELS": folder, "MEGA_WHEELS": folder} if folder and Path(folder).is_dir() else {}
+    folder = os.environ.get("WHEELS") or os.environ.get("PIP_FIND_LINKS", "")
+    return {"WHEELS": folder} if folder and Path(folder).is_dir() else {}
 
 
-def _pips_own() -> str:
-    command = [sys.executable, "-m", "pip", "config", "get", "global.find-links"]
-    result = subprocess.run(command, capture_output=True, text=True, check=False)
-    return result.stdout.strip()
+def put_wheels_where_compose_finds_them() -> None:
+    """Compose is not told a folder: its builds run side by side, and BuildKit fails now and then where several
+    bring a context of one name.
+    """
+    for folder in wheels().values():
+        for wheel in Path(folder).glob("*.whl"):
+            copy = ROOT / "deploy" / "image" / "wheels" / wheel.name
+            if not copy.is_file():
+                shutil.copyfile(wheel, copy)
 
 
 def bake(*targets: str, **variables: str) -> None:
