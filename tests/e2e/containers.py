@@ -58,7 +58,7 @@ def wheels() -> dict[str, str]:
 
 
 def put_wheels_where_compose_finds_them() -> None:
-    """Compose is not told a folder: its builds run side by side, and BuildKit fails now and then where several
+    """Compose is told no folder: its builds run side by side, and BuildKit fails now and then where several
     bring a context of one name.
     """
     for folder in wheels().values():
