@@ -14,7 +14,7 @@ ROOT = Path(__file__).resolve().parents[1]
 TORCH = "torch==2.13.0"
 WITH_TORCH = {"synthesis", "dev"}
 SETS = {
-    "dev": ["transcribe", "generate", "translate", "synthesis", "pipeline", "train", "dev"],
+    "dev": ["transcribe", "generate", "translate", "synthesis", "pipeline", "models", "train", "dev"],
     "transcribe": ["transcribe"],
     "generate": ["generate"],
     "translate": ["translate"],

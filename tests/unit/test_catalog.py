@@ -1,11 +1,12 @@
 """The catalogue: a flipped byte is refused by name, a folder of the user's own is taken as it is."""
 
+import re
 import shutil
 from pathlib import Path
 
 import pytest
 
-from models.catalog import entries, lock, resolve
+from models.catalog import ROOT, entries, licences, lock, resolve
 from services.common.errors import ModelCorrupt, ModelNotFound
 
 HEAD = """
@@ -88,3 +89,70 @@ def test_a_profile_chooses_and_one_without_a_model_is_told(catalog: Path) -> Non
     with pytest.raises(ModelNotFound, match="no transcribe model of the profile 'huge'") as error:
         resolve("transcribe", profile="huge", catalog=catalog)
     assert "demo, large" in str(error.value.hint)
+
+
+def test_another_copy_of_the_demo_models_is_used_and_checked(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    copy = tmp_path / "copy"
+    shutil.copytree(ROOT / "demo", copy)
+    monkeypatch.setenv("MEGA_MODELS__DEMO_DIR", str(copy))
+    assert resolve("translate").path == copy / "translate"
+    for stage in ("transcribe", "generate", "translate", "synthesis"):
+        for path in sorted((copy / stage).iterdir()):
+            if path.suffix != ".md":
+                whole = path.read_bytes()
+                path.write_bytes(whole[:-1] + bytes([whole[-1] ^ 1]))
+                with pytest.raises(ModelCorrupt, match=re.escape(path.name)):
+                    resolve(stage)
+                path.write_bytes(whole)
+
+
+def test_every_candidate_says_where_it_is_from_and_what_its_licence_allows() -> None:
+    known, terms = entries(), licences()
+    assert len({entry.id for entry in known}) == len(known)
+    for entry in known:
+        source = entry.source
+        assert bool(entry.folder) + bool(source.repository) + bool(source.urls) == 1, entry.id
+        assert terms[entry.licence].allows, entry.id
+        assert not source.repository or source.take, entry.id
+        assert not source.repository or re.fullmatch(r"([0-9a-f]{40})?", entry.revision), entry.id
+        assert not source.repository or bool(entry.revision) == bool(source.confidence), entry.id
+        assert all(re.fullmatch(r"([0-9a-f]{64})?", file.sha256) for file in entry.files), entry.id
+        assert not terms[entry.licence].gate or entry.alternative, entry.id
+
+
+def test_every_profile_has_a_model_for_each_stage_and_the_permissive_ones_only_such() -> None:
+    known, terms = entries(), licences()
+    for size in ("small", "medium", "large"):
+        for profile in (size, f"{size}-permissive"):
+            members = [entry for entry in known if profile in entry.profiles]
+            assert {"transcribe", "generate", "translate", "synthesis"} <= {entry.stage for entry in members}
+            permissive = {terms[entry.licence].permissive for entry in members}
+            assert permissive == ({True} if profile.endswith("permissive") else {True, False}), profile
+
+
+def test_an_alternative_is_permissive_and_does_not_wait_for_another() -> None:
+    known, terms = {entry.id: entry for entry in entries()}, licences()
+    for entry in known.values():
+        if entry.alternative:
+            assert terms[known[entry.alternative].licence].permissive, entry.id
+
+
+def test_memory_that_nobody_measured_is_called_an_estimate() -> None:
+    known = {entry.id: {one.compute: one for one in entry.footprints} for entry in entries()}
+    assert known["whisper-medium"]["int8"].source == "estimate"
+    assert known["whisper-small"]["int8"].memory_mib == 1500
+    assert "table" in known["whisper-small"]["int8"].source
+    assert known["vits-fr-css10"] == {}
+
+
+def test_the_lock_leaves_pulled_models_as_they_are(catalog: Path) -> None:
+    pulled = (
+        '\n[[model]]\nid = "far"\nstage = "transcribe"\nlicence = "MIT"\nlanguages = []\nrepository = "a/b"\n'
+    )
+    catalog.write_text(catalog.read_text() + "\n# --- pulled\n" + pulled)
+    assert lock(catalog) == catalog.read_text()
+    with pytest.raises(ModelNotFound, match="far is not pulled") as error:
+        resolve("transcribe", "far", catalog=catalog)
+    assert error.value.hint == "run: mega models pull far"

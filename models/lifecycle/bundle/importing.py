@@ -5,8 +5,10 @@ differs from the manifest or from this machine's catalogue, and nothing at all b
 """
 
 import hashlib
+import lzma
 import shutil
 import tarfile
+import zlib
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from pathlib import Path
@@ -48,10 +50,11 @@ def import_bundle(
             _check_room(new.values(), places.store)
             _unpack(tar, members, models, new, store)
             _publish(new.values(), known, store)
-    except (tarfile.TarError, EOFError, OSError) as error:
+    except (tarfile.TarError, EOFError, OSError, lzma.LZMAError, zlib.error) as error:
         if isinstance(error, OSError) and error.errno:
             raise
-        raise Corrupt(f"{path.name} is no whole bundle: {error}") from None
+        first = str(error).splitlines()[0].rstrip(":") if str(error) else type(error).__name__
+        raise Corrupt(f"{path.name} is no whole bundle: {first}") from None
     return {one.id: one.id in new for one in models}
 
 
