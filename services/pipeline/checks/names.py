@@ -10,7 +10,7 @@ capital, and other scripts have none: there, names are not measured. Who calls i
 import re
 from collections.abc import Collection, Iterator, Sequence
 from difflib import SequenceMatcher
-from itertools import pairwise
+from itertools import groupby, pairwise
 
 from services.pipeline.checks.calendar_words import MONTHS, WEEKDAYS
 from services.pipeline.checks.reading import folded
@@ -20,6 +20,9 @@ ALIKE, LIKE_ANY = 0.6, 0.75
 """Least share of letters in common, in order, of a name and what was heard for it: where both begin with the
 same letter, and where they do not.
 """
+LIKE_BONES, BONES = 0.65, 4
+"""Least share of consonants in common of a name with at least so many: Pavlos is heard as spotless."""
+_CONSONANT = re.compile(r"[^aeiouyhw\W\d_]")
 _NOUNS = frozenset(["de", "lb", "nds"])
 """Languages in which nouns have capitals."""
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
@@ -74,8 +77,17 @@ def _in(name: str, words: Sequence[str]) -> bool:
         return True
     matcher = SequenceMatcher(None, "", name, autojunk=False)
     candidates = {*words, *(one + two for one, two in pairwise(words))}
-    near = (each for each in candidates if abs(len(each) - len(name)) <= len(name) // 2)
-    return any(_alike(matcher, word, ALIKE if word[:1] == name[:1] else LIKE_ANY) for word in near)
+    near = [each for each in candidates if abs(len(each) - len(name)) <= len(name) // 2]
+    if any(_alike(matcher, word, ALIKE if word[:1] == name[:1] else LIKE_ANY) for word in near):
+        return True
+    bones = _bones(name)
+    matcher.set_seq2(bones)
+    return len(bones) >= BONES and any(_alike(matcher, _bones(word), LIKE_BONES) for word in near)
+
+
+def _bones(word: str) -> str:
+    """The consonants of a word, doubled ones once."""
+    return "".join(letter for letter, _ in groupby(_CONSONANT.findall(word)))
 
 
 def _alike(matcher: "SequenceMatcher[str]", word: str, least: float) -> bool:

@@ -139,6 +139,8 @@ def test_dates_kept(source: str, result: str, languages: tuple[str, str], kept: 
     ("transcript", "script", "kept"),
     [
         ("our guest is Shawn Kamow from Tuscany", "Our guest is Sean Kamau from Tuscany.", 1.0),
+        ("this is your house spotless protopapas", "This is your host, Pavlos Protopapas.", 1.0),
+        ("we met at the station", "We met Wanjiru at the station.", 0.0),
         ("we love grew year and stilton", "We love Gruyère and Stilton.", 1.0),
         ("Our guest is Ana.", "Our guest is Ana. She met Bob.", 0.5),
         ("Our guest is Ana, not Bob.", "Our guest is Ana.", 0.5),
@@ -151,10 +153,10 @@ def test_names_kept(transcript: str, script: str, kept: float | None) -> None:
 
 
 def test_names_that_are_known_may_come_and_others_are_named() -> None:
-    script = "This is your host, Pavlos Protopapas, with Zoë."
+    script = "This is your host, Wanjiru Protopapas, with Zoë."
     heard = "this is your house spotless protopapas"
-    assert "Pavlos, Zoë" in names_kept(heard, script, "en").flags[0].message
-    assert value(names_kept(heard, script, "en", known=["Pavlos Protopapas", "Zoë"]), "names_kept") == 1.0
+    assert "Wanjiru, Zoë" in names_kept(heard, script, "en").flags[0].message
+    assert value(names_kept(heard, script, "en", known=["Wanjiru Protopapas", "Zoë"]), "names_kept") == 1.0
 
 
 def test_names_are_not_measured_where_nouns_have_capitals() -> None:
