@@ -89,7 +89,7 @@ def test_the_pipeline_knows_the_stages_by_name_and_waits_for_them() -> None:
     fields = {key.removeprefix("MEGA_PIPELINE__").lower() for key in urls}
     assert fields <= PipelineSettings.model_fields.keys()
     assert pipeline["depends_on"] == {name: {"condition": "service_healthy"} for name in PORTS}
-    assert pipeline["ports"] == ["127.0.0.1:${MEGA_PORT:-9000}:9000"]
+    assert pipeline["ports"] == [f"127.0.0.1:${{MEGA_PORT:-9000}}:{PipelineSettings().port}"]
 
 
 def test_the_english_voice_asks_itself_at_its_own_port() -> None:
