@@ -8,7 +8,6 @@ and the exit code tells its kind (`exit_codes`). It does not know how anything i
 import asyncio
 import json
 import signal
-import subprocess
 import sys
 import time
 from collections.abc import Collection, Sequence
@@ -21,9 +20,10 @@ import typer
 from pydantic import ValidationError
 from rich.console import Console
 
-from services.pipeline.cli import report
+from services.pipeline.cli import episodes, report
 from services.pipeline.cli.about import about_from
 from services.pipeline.cli.keys import keys_app
+from services.pipeline.cli.models import models_app
 from services.pipeline.cli.progress import Board
 from services.pipeline.episodes.order import ALL_TASKS, Order
 from services.pipeline.episodes.outcome import StepReport
@@ -42,9 +42,12 @@ from services.pipeline.storage.sync import copy_missing
 app = typer.Typer(
     no_args_is_help=True, add_completion=False, help="A spoken draft becomes a podcast in five languages."
 )
-models_app = typer.Typer(no_args_is_help=True, help="The models of the stages.")
 app.add_typer(models_app, name="models")
 app.add_typer(keys_app, name="keys")
+app.add_typer(episodes.store_app, name="store")
+app.command("status")(episodes.status)
+app.command("retry")(episodes.retry)
+app.command("watch")(episodes.watch)
 
 Audio = Annotated[
     list[Path] | None, typer.Argument(help="Recordings; without any, all prompts in the store.")
@@ -172,14 +175,6 @@ def serve_command(
 def version_command() -> None:
     """Print the version."""
     typer.echo(installed_version())
-
-
-@models_app.command("eval", context_settings={"allow_extra_args": True, "ignore_unknown_options": True})
-def models_eval(context: typer.Context) -> None:
-    """Measure models: --stage S, --model PATH, --data DIR, --json."""
-    # a process of its own: the pipeline neither imports the models' code nor holds engines in memory
-    command = [sys.executable, "-m", "models.eval", *context.args]
-    raise typer.Exit(subprocess.run(command, check=False).returncode)
 
 
 def installed_version() -> str:
