@@ -40,7 +40,7 @@ class Engine:
 
     def __init__(self, url: str, ledger: Ledger, work: StepWork, *, executor: str, at_once: int = 0) -> None:
         self.ledger, self.work = ledger, work
-        self._url, self._executor, self._at_once = url, executor, at_once
+        self._url, self.executor, self._at_once = url, executor, at_once
 
     async def start(self) -> None:
         """Begin, in the running loop, with what this executor left undone."""
@@ -49,7 +49,7 @@ class Engine:
             "name": "mega-pipeline",
             "system_database_url": self._url,
             "application_version": VERSION,
-            "executor_id": self._executor,
+            "executor_id": self.executor,
             "log_level": "ERROR",
             "enable_otlp": False,
             "notification_listener_polling_interval_sec": 1.0,
@@ -69,6 +69,11 @@ class Engine:
                 polling_interval_sec=_POLL_S,
                 on_conflict="always_update",
             )
+
+    @staticmethod
+    def take_over(executor: str) -> int:
+        """Take up the workflows that a lost executor left; how many there are."""
+        return len(DBOS._recover_pending_workflows([executor]))
 
     async def stop(self) -> None:
         """Leave what runs to the next start; it is not recorded as failed."""

@@ -11,6 +11,7 @@ import secrets
 import socket
 import threading
 from collections.abc import Callable, Collection
+from contextlib import suppress
 from dataclasses import replace
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -24,6 +25,7 @@ from services.pipeline.episodes.outcome import Observer
 from services.pipeline.episodes.place import database_url
 from services.pipeline.episodes.spec import Spec, plan
 from services.pipeline.episodes.work import StepWork
+from services.pipeline.episodes.workers import Workers
 from services.pipeline.errors import DatabaseAway
 from services.pipeline.settings import PipelineSettings
 from services.pipeline.storage.artifacts import Record, Store, checksum
@@ -72,6 +74,8 @@ class Studio:
             at_once = self.settings.episodes_at_once if self._serving else 0
             self.engine = Engine(url, self.ledger, self.work, executor=self.executor, at_once=at_once)
             await self.engine.start()
+            self._workers = Workers(self.ledger.engine, self.engine.executor, self.engine.take_over)
+            self._watching = asyncio.create_task(self._workers.watch(take_over=self._serving))
         except SQLAlchemyError as error:
             raise DatabaseAway(f"the database can't be used: {_first_line(error)}") from error
         return self
@@ -80,7 +84,10 @@ class Studio:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         """Stop; what runs goes on at the next start."""
+        self._watching.cancel()
         await self.engine.stop()
+        with suppress(SQLAlchemyError):
+            await asyncio.to_thread(self._workers.leave)
         await self.client.close()
         self.ledger.close()
 

@@ -15,6 +15,7 @@ import threading
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Annotated, Any
 
 import av
@@ -24,6 +25,7 @@ from fastapi import FastAPI, Form, Request, UploadFile
 from fastapi.responses import JSONResponse, Response
 
 TRANSCRIPT = "this is your house spotless protopapas"
+BESIDE = ("/v1/models", "/v1/audio/speech/captions")
 CORRECTED = "This is your host, Pavlos Protopapas."
 
 
@@ -46,13 +48,21 @@ def audio(seconds: float = 0.6, *, hertz: float = 440.0, rate: int = 16000, cont
 @dataclass
 class Faults:
     """What goes wrong: statuses to answer with, by path, before it goes right; `transcript` is what is
-    heard.
+    heard. `calls` are those that make an artifact.
     """
 
     statuses: dict[str, list[int]] = field(default_factory=dict)
     transcript: str = TRANSCRIPT
     speech: bytes = field(default_factory=audio)
     calls: list[str] = field(default_factory=list)
+
+
+def _count(request: Request) -> None:
+    """Write down the key of the work that is answered."""
+    file, key = os.environ.get("FAKE_CALLS"), request.headers.get("idempotency-key")
+    if file and key:
+        with Path(file).open("a", encoding="utf-8") as calls:
+            calls.write(f"{key}\n")
 
 
 def create_app(faults: Faults | None = None) -> FastAPI:
@@ -63,7 +73,7 @@ def create_app(faults: Faults | None = None) -> FastAPI:
     @app.middleware("http")
     async def fail_as_asked(request: Request, call_next):  # type: ignore[no-untyped-def]
         path = request.url.path
-        if path.startswith(("/v1/", "/translate")) and path != "/v1/models":
+        if path.startswith(("/v1/", "/translate")) and path not in BESIDE:
             faults.calls.append(path)
         if faults.statuses.get(path):
             status = faults.statuses[path].pop(0)
@@ -75,7 +85,10 @@ def create_app(faults: Faults | None = None) -> FastAPI:
             os._exit(9)
         if os.environ.get("FAKE_SLOW_AT") == path:
             await asyncio.sleep(2)
-        return await call_next(request)
+        await asyncio.sleep(float(os.environ.get("FAKE_PAUSE", "0")))
+        response = await call_next(request)
+        _count(request)
+        return response
 
     @app.get("/readyz")
     def readyz() -> JSONResponse:
@@ -99,7 +112,11 @@ def create_app(faults: Faults | None = None) -> FastAPI:
         return {"text": faults.transcript, "language": "en", "duration": 0.6, "segments": segments}
 
     @app.post("/v1/rewrite")
-    async def rewrite(body: dict[str, Any]) -> dict[str, str]:
+    async def rewrite(body: dict[str, Any]) -> dict[str, Any]:
+        if body["mode"] == "summarize":
+            faults.calls.remove("/v1/rewrite")
+            notes = {"title": "Cheese", "notes": ["We love it."], "chapters": [{"title": "All", "start": 0}]}
+            return {"text": "Cheese", "model": "fake", **notes}
         if body["mode"] == "correct":
             return {
                 "text": CORRECTED if body["text"] == TRANSCRIPT else body["text"].title(),
@@ -108,9 +125,20 @@ def create_app(faults: Faults | None = None) -> FastAPI:
         return {"text": f"{body['text']}\n\nWe all love cheese.", "model": "fake"}
 
     @app.post("/translate")
-    async def translate(body: dict[str, str]) -> dict[str, str]:
+    async def translate(body: dict[str, Any]) -> dict[str, Any]:
         assert body["source"] == "en"
+        if isinstance(body["q"], list):
+            faults.calls.remove("/translate")
+            return {"translatedText": [f"[{body['target']}] {each}" for each in body["q"]]}
         return {"translatedText": f"[{body['target']}] {body['q']}"}
+
+    @app.post("/v1/translate")
+    async def translate_by(body: dict[str, Any]) -> dict[str, Any]:
+        (target,) = body["targets"]
+        for term in body["glossary"]:
+            body["text"] = body["text"].replace(term["source"], term["target"][target])
+        translations = [{"target": target, "text": f"[{target}] {body['text']}"}]
+        return {"model": "fake", "results": [{"source": "en", "translations": translations}]}
 
     @app.post("/v1/audio/speech")
     async def speech(body: dict[str, str]) -> Response:

@@ -58,7 +58,7 @@ def test_one_trace_an_episode(tmp_path: Path) -> None:
         request for request in transport.seen if request.headers["traceparent"][3:35] in list(traces)[:1]
     ]
     keys = [request.headers["idempotency-key"] for request in first if request.method == "POST"]
-    assert len(set(keys)) == len(keys) == 8, "no two calls of an episode share a key"
+    assert len(set(keys)) == len(keys) >= 8, "no two calls of an episode share a key"
 
 
 def test_a_call_outside_an_episode_has_a_trace_of_its_own() -> None:
