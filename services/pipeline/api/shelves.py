@@ -17,6 +17,7 @@ from typing import Any
 
 from services.common.languages import language as language_of
 from services.pipeline.episodes.ledger import DONE, Entry, Ledger
+from services.pipeline.episodes.liner_notes import of_text
 from services.pipeline.episodes.spec import plan
 from services.pipeline.podcast import transcripts
 from services.pipeline.podcast.edition import Edition, Material, edition
@@ -124,7 +125,9 @@ def _material(shelf: Shelf, entry: Entry, steps: Mapping[str, Step], spoken: Ste
     record = store.record(spoken.output)
     details = record.details if record else {}
     text, script = (_text(store, path) for path in (spoken.source, steps["generate"].output))
-    translated = steps.get(f"translate.{shelf.language}")
+    english = shelf.language == ENGLISH
+    told = details if english else _details(store, steps[f"translate.{shelf.language}"].output)
+    scripts = _details(store, steps["generate"].output)
     return Material(
         title=entry.spec.title or steps["generate"].title or entry.spec.prompt,
         show=shelf.title,
@@ -137,22 +140,14 @@ def _material(shelf: Shelf, entry: Entry, steps: Mapping[str, Step], spoken: Ste
         seconds=float(details.get("audio_seconds") or 0.0),
         voice=" ".join(filter(None, (record.model, record.revision))) if record else "",
         captions=details,
-        summary=_details(store, steps["generate"].output, script),
-        localised=_details(store, translated.output, text) if translated else {},
+        summary=of_text(told, script, "summary" if english else "english") or of_text(scripts, script),
+        localised={} if english else of_text(told, text),
     )
 
 
-def _details(store: Store, path: str, text: str) -> dict[str, Any]:
-    """The summary that a text's record remembers, if it is still of this text."""
+def _details(store: Store, path: str) -> dict[str, Any]:
     record = store.record(path)
-    summary = record.details.get("summary") if record else None
-    fits = isinstance(summary, dict) and summary.get("of", "") in ("", digest(text))
-    return dict(summary) if fits and isinstance(summary, dict) else {}
-
-
-def digest(text: str) -> str:
-    """By which a summary knows its text again."""
-    return hashlib.sha256(text.strip().encode()).hexdigest()
+    return record.details if record else {}
 
 
 def _steps(store: Store, entry: Entry) -> dict[str, Step]:

@@ -125,10 +125,13 @@ class StageClient:
             self._models[stage.name] = (time.monotonic(), model)
         return model if model.id else None
 
-    async def transcribe(self, audio: bytes, filename: str, seconds: float) -> Transcript:
+    async def transcribe(
+        self, audio: bytes, filename: str, seconds: float, language: str = "en"
+    ) -> Transcript:
         """Task A. `seconds` is the length of the audio. The text may be empty: nobody spoke."""
         stage = stages.TRANSCRIBE
-        fields = {"model": (await self.model(stage)).id, "language": "en", "response_format": "verbose_json"}
+        model = (await self.model(stage)).id
+        fields = {"model": model, "language": language, "response_format": "verbose_json"}
         response = await self._send(
             stage,
             "POST",
@@ -186,6 +189,19 @@ class StageClient:
         if not response.content:
             raise ServiceRefused(f"{stage.name} answered with no audio")
         return response.content
+
+    async def ask(self, stage: Stage, path: str) -> Any:
+        """What a stage says of itself at a path, as JSON."""
+        response = await self._send(stage, "GET", path, timeout=self._timeout())
+        try:
+            return response.json()
+        except ValueError:
+            raise ServiceRefused(f"{stage.name} answered {path} with something that is not JSON") from None
+
+    async def post(self, stage: Stage, path: str, body: Mapping[str, Any], *, text: str) -> dict[str, Any]:
+        """The object that a stage answers to a JSON body; `text` is what of it takes time."""
+        response = await self._send(stage, "POST", path, timeout=self._timeout(text=text), json=dict(body))
+        return _json(stage, response)
 
     def _timeout(self, *, text: str = "", seconds: float = 0.0) -> httpx.Timeout:
         """Grows with what is sent, so that a long episode is not cut off and a short one fails early."""

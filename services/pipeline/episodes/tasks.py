@@ -11,6 +11,7 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from services.common.sound.tags import with_title
+from services.pipeline.calls.captions import spoken
 from services.pipeline.calls.client import StageClient
 from services.pipeline.errors import NoInput, PipelineError, ServiceRefused, Silent
 from services.pipeline.probe import probe
@@ -66,13 +67,15 @@ async def _translate(step: Step, source: bytes, client: StageClient, parameters:
 async def _speak(step: Step, source: bytes, client: StageClient, parameters: Parameters) -> Made:
     stage = STAGE_OF[step.task]
     voice = str(parameters.get("voice") or "demo")
-    audio = await client.speak(stage, _text(step, source), step.language or "en", voice)
+    speed = float(parameters.get("speed") or 1.0)
+    text, language = _text(step, source), step.language or "en"
+    audio, times = await spoken(client, stage, text, language, voice=voice, speed=speed)
     try:
         sound = probe(audio, f"the audio from {stage.name}")
     except PipelineError as error:
         raise ServiceRefused(error.message, hint=f"See the log of {stage.name}.") from error
     title = " ".join(filter(None, (step.title or step.name, step.language and f"({step.language})")))
-    return Made(with_title(audio, title), {"audio_seconds": round(sound.seconds, 3)})
+    return Made(with_title(audio, title), {"audio_seconds": round(sound.seconds, 3), **times})
 
 
 def _text(step: Step, source: bytes) -> str:

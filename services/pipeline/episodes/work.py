@@ -19,8 +19,10 @@ from services.pipeline.calls.client import StageClient
 from services.pipeline.calls.trace import begin_step, begin_trace
 from services.pipeline.episodes.describe import described
 from services.pipeline.episodes.keys import artifact_key
+from services.pipeline.episodes.liner_notes import noted
 from services.pipeline.episodes.order import Order
 from services.pipeline.episodes.outcome import Observer, State, StepReport, error_json
+from services.pipeline.episodes.second_look import SecondLook
 from services.pipeline.episodes.slots import FairSlots
 from services.pipeline.episodes.spec import parameters
 from services.pipeline.episodes.standing import asked_model, is_kept
@@ -69,6 +71,7 @@ class StepWork:
         self._store, self._client, self._tell, self._observe = store, client, tell, observe
         self._slots: dict[str, FairSlots] = defaultdict(lambda: FairSlots(parallel))
         self._patience_s = patience_s
+        self._looks = SecondLook(client)
         self._doing: dict[str, set[asyncio.Task[dict[str, Any]]]] = defaultdict(set)
         self._abandoned: set[str] = set()
 
@@ -109,6 +112,11 @@ class StepWork:
             _log.exception("step %s of %s", step.slug, order.spec.id)
             trouble = PipelineError(f"unexpected {type(error).__name__}: {error}", hint="See the log.")
             return self._end(order, step, StepReport(step, State.FAILED, 0.0, trouble))
+
+    async def _remembered(self, path: str) -> dict[str, Any]:
+        """What the record of an artifact tells of it."""
+        record = await asyncio.to_thread(self._store.record, path)
+        return record.details if record else {}
 
     async def _is_there(self, step: Step) -> bool:
         return await asyncio.to_thread(self._store.read, step.source) is not None
@@ -159,6 +167,9 @@ class StepWork:
             model = await self._client.model(stage)
             key = artifact_key(step.task, checksum(source), given, model)
         seconds = round(time.monotonic() - began, 3)
+        made, checked = await self._looks.at(step, source, made, given)
+        made = await noted(self._client, step, source, made, await self._remembered(step.source))
+        found = checked.as_json()
         record = Record(
             str(step.task),
             model.id,
@@ -172,6 +183,8 @@ class StepWork:
             order=order.workflow_id,
             made_at=datetime.now(UTC).isoformat(timespec="seconds"),
             attempts=standing.attempts,
+            scores=found["scores"],
+            flags=found["flags"],
         )
         self._still_wanted(order, step, standing)
         await asyncio.to_thread(self._store.write, step.output, made.data, record)

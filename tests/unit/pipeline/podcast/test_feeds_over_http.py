@@ -19,6 +19,7 @@ from services.common import envelope
 from services.common.sound.encoding import encode
 from services.pipeline.api import feeds
 from services.pipeline.episodes.ledger import Ledger
+from services.pipeline.episodes.liner_notes import digest
 from services.pipeline.episodes.spec import Spec, plan
 from services.pipeline.storage.artifacts import Record, Store
 from tests.unit.pipeline.podcast.rules import broken
@@ -26,6 +27,7 @@ from tests.unit.pipeline.podcast.rules import broken
 SCRIPT = "Welcome to the show. We love cheese.\n\nNow the farm. Six goats live there."
 FRENCH = "Bienvenue. Nous aimons le fromage.\n\nLa ferme. Six chèvres y vivent."
 SUMMARY = {
+    "of": digest(SCRIPT),
     "title": "Cheese and goats",
     "notes": ["We love cheese."],
     "chapters": [{"title": "Cheese", "start": 0}, {"title": "Goats", "start": SCRIPT.index("Now")}],
@@ -53,7 +55,7 @@ class Place:
         self.put(
             steps["translate.fr"].output,
             FRENCH,
-            {"summary": {"title": "Fromage", "notes": ["Miam."], "chapters": []}},
+            {"summary": {"of": digest(FRENCH), "title": "Fromage", "notes": ["Miam."], "chapters": []}},
         )
         self.put(steps["speak"].output, MP3, SPOKEN)
         self.put(steps["dub.fr"].output, MP3, {"audio_seconds": 8.0})
