@@ -116,7 +116,7 @@ def step(name: str, state: str = "waiting") -> dict[str, Any]:
         "language": language or None,
         "state": state,
         "started_at": _BEGAN.isoformat() if state not in ("waiting", "blocked") else None,
-        "seconds": 1.25 if state == "made" else None,
+        "seconds": 1.25 if state == "made" else 0.0,
         "attempts": 0 if state in ("waiting", "blocked") else 1,
         "error": error if state == "failed" else None,
         "artifact": None,

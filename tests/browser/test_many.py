@@ -1,7 +1,7 @@
 """Five hundred prompts by ten groups stay smooth: what is out of sight costs nothing.
 
-Measured by the browser itself (Performance.getMetrics): seconds of script, style and layout, for a screen
-that is scrolled and for a page of prompts that is loaded. The bars are loose enough for a busy machine.
+Measured by the browser itself (Performance.getMetrics): processor seconds of script, style and layout, for a
+screen that is scrolled and for a page of prompts that is loaded.
 """
 
 from itertools import pairwise
@@ -14,8 +14,10 @@ from tests.browser.fake_app import filled
 PROMPTS, GROUPS = 500, 10
 SCREENS = 30
 SPENT = ("ScriptDuration", "LayoutDuration", "RecalcStyleDuration")
-A_SCREEN, A_PAGE = 0.25, 1.0
-"""Seconds of work at most: half of the screens, and a page of a hundred prompts."""
+A_SCREEN, A_PAGE = 0.25, 4.0
+"""Seconds of work at most, on a machine that is busy with others: the median screen, a hundred prompts."""
+ELEMENTS = 40_000
+"""Of the whole page at the end; all cells at once would be half a million."""
 
 
 def spent(session: CDPSession) -> float:
@@ -30,6 +32,7 @@ def test_five_hundred_prompts_by_ten_groups_stay_smooth(show: Opener) -> None:
     screen = show(fake=filled(PROMPTS, GROUPS))
     page = screen.page
     session = page.context.new_cdp_session(page)
+    session.send("Performance.setTimeDomain", {"timeDomain": "threadTicks"})
     session.send("Performance.enable")
     moments = [spent(session)]
     for _ in range(SCREENS):
@@ -44,10 +47,12 @@ def test_five_hundred_prompts_by_ten_groups_stay_smooth(show: Opener) -> None:
     expect(page.locator(".row")).to_have_count(PROMPTS)
     per_page = (spent(session) - before) / (PROMPTS / 100)
     here = page.locator(".group").count()
+    elements = page.evaluate("() => document.querySelectorAll('*').length")
     median, worst = screens[SCREENS // 2], screens[-1]
     print(
         f"a screen: {median:.3f} s, worst {worst:.3f} s; a hundred prompts: {per_page:.3f} s; {here} groups"
     )
     assert median < A_SCREEN
     assert per_page < A_PAGE
+    assert elements < ELEMENTS
     assert here < 40 * GROUPS, "groups that are far out of sight are taken out again"

@@ -4,7 +4,7 @@
 import { withQuery } from "./api.js";
 import { h, icon, unseen } from "./dom.js";
 import { downloadLink } from "./download.js";
-import { bar, clock, keptThing, moment, scoreWords, size, spent } from "./format.js";
+import { bar, clock, keptThing, moment, scoreTerm, scoreWords, size, spent } from "./format.js";
 
 const UNMEASURED = "not_measured"; // said in the details only
 
@@ -15,7 +15,7 @@ export function chips(artifact) {
     artifact.edited && h("li", { class: "chip" }, "Edited by hand"),
     ...scores.filter((score) => !kept.includes(score)).map(scoreChip),
     kept.length && h("li", { class: "chip passed" }, icon("check"), `${listed(kept.map((score) => keptThing(score.name)))} kept`),
-    ...(artifact.flags ?? []).filter((flag) => flag.code !== UNMEASURED).map((flag) => h("li", { class: "chip poor" }, icon("warn"), flag.message || flag.code.replaceAll("_", " "))),
+    ...(artifact.flags ?? []).filter((flag) => flag.code !== UNMEASURED).map((flag) => h("li", { class: "chip flag" }, icon("warn"), flag.message || flag.code.replaceAll("_", " "))),
   ].filter(Boolean);
   return marks.length ? h("ul", { class: "chips", "aria-label": "Checks" }, marks) : null;
 }
@@ -41,9 +41,9 @@ export function details(step, { group, prompt }) {
     ["Length", clock(artifact.audio_seconds ?? Number.NaN)],
     ["Size", size(artifact.bytes)],
     ["File", artifact.path],
-    ["SHA-256", artifact.sha256.slice(0, 16)],
-    ...(artifact.scores ?? []).map((score) => [scoreWords(score)[1], `${Number(score.value.toFixed(3))}, ${bar(score)}`]),
-    ...(artifact.flags ?? []).map((flag) => [flag.code.replaceAll("_", " "), flag.message]),
+    ["Checksum", artifact.sha256.slice(0, 16)],
+    ...(artifact.scores ?? []).map((score) => [scoreTerm(score.name), `${Number(score.value.toFixed(3))}, ${bar(score)}`]),
+    ...(artifact.flags ?? []).map((flag) => [flag.code === UNMEASURED ? "Not checked" : "Note", flag.message]),
   ];
   const list = h("dl", {});
   for (const [term, value] of terms) if (value) list.append(h("div", {}, h("dt", {}, term), h("dd", { translate: "no" }, value)));

@@ -32,7 +32,7 @@ export function size(bytes) {
 
 export function moment(iso) {
   const at = new Date(iso);
-  return Number.isNaN(at.valueOf()) ? "" : at.toLocaleString("en", { dateStyle: "medium", timeStyle: "short" });
+  return Number.isNaN(at.valueOf()) ? "" : at.toLocaleString("en-GB", { day: "numeric", month: "short", hour: "2-digit", minute: "2-digit" });
 }
 
 export function timeOfDay(iso) {
@@ -56,6 +56,13 @@ export function scoreWords({ name, value }) {
   const what = keptThing(name);
   if (what) return [`${percent(value)} of ${what} kept`, `${what[0].toUpperCase()}${what.slice(1)} of both texts that are in both`];
   return [`${name.replaceAll("_", " ")} ${Math.abs(value) < 10 ? Number(value.toFixed(2)) : Math.round(value)}`, name.replaceAll("_", " ")];
+}
+
+const TERMS = { wer: "Misheard", cer: "Misheard", chrf: "Translated back" };
+
+export function scoreTerm(name) {
+  const words = name.replaceAll("_", " ");
+  return TERMS[name] ?? `${words[0].toUpperCase()}${words.slice(1)}`;
 }
 
 // "names" of "names_kept".

@@ -5,9 +5,16 @@
 import { api, withQuery } from "./api.js";
 
 const MOST = 400;
+const EXCERPT = 300; // characters of an excerpt that may be cut
+const ENDS = 2; // bytes of a line's end, which an excerpt lacks
 const kept = new Map();
 
-export const isWhole = (artifact) => new TextEncoder().encode(artifact.excerpt ?? "").length >= artifact.bytes;
+
+// Whether an excerpt is all of its text.
+export function isWhole({ excerpt, bytes }) {
+  const here = new TextEncoder().encode(excerpt ?? "").length;
+  return here >= bytes || (here >= bytes - ENDS && excerpt.length < EXCERPT);
+}
 
 export function load(artifact) {
   return remembered(`${artifact.url} ${artifact.sha256}`, () => api.text(artifact.url, { cache: "no-cache" }));
