@@ -4,6 +4,7 @@ Codes: 0, 2 for a wrong command line, 40 to 49 as in `errors`, 130 for Ctrl-C, 1
 """
 
 import argparse
+import os
 import signal
 import sys
 from collections.abc import Sequence
@@ -134,4 +135,8 @@ def _count(least: int, most: int) -> "argparse._ActionType":
 
 
 if __name__ == "__main__":
-    raise SystemExit(main())
+    code = main()
+    if code == _INTERRUPTED:  # a thread may still wait for a server that says nothing
+        sys.stdout.flush()
+        os._exit(code)
+    raise SystemExit(code)

@@ -25,6 +25,21 @@ _CHUNK = 1 << 18
 _LONGEST_PAUSE_S = 60.0
 
 
+_TIMEOUT = httpx.Timeout(30.0, pool=None)
+
+
+def careful_client() -> httpx.Client:
+    """A client that follows redirects, but never from https to anything else."""
+
+    def stay_private(answer: httpx.Response) -> None:
+        target = answer.request.url.join(answer.headers.get("location", ""))
+        if answer.has_redirect_location and answer.request.url.scheme == "https" != target.scheme:
+            raise SourceFailed(f"{answer.request.url.host} sends to {target.scheme}://{target.host}: refused")
+
+    hooks = {"response": [stay_private]}
+    return httpx.Client(follow_redirects=True, timeout=_TIMEOUT, event_hooks=hooks)
+
+
 class _Again(Exception):
     """Worth another try, after `pause_s` seconds when the server says so."""
 

@@ -20,7 +20,7 @@ from models.catalog.checking import agreed, sha256
 from models.catalog.record import Pulled
 from models.catalog.shipped import combined
 from models.lifecycle import addresses, hub
-from models.lifecycle.download import Download
+from models.lifecycle.download import Download, careful_client
 from models.lifecycle.errors import Corrupt, DiskFull, LifecycleError
 from models.lifecycle.formats import check_folder
 from models.lifecycle.progress import Progress
@@ -31,7 +31,6 @@ from services.common.errors import StageError
 
 _SPARE = 64 << 20
 """Bytes that stay free."""
-_TIMEOUT = httpx.Timeout(30.0, pool=None)
 
 
 @dataclass(frozen=True)
@@ -60,7 +59,7 @@ class Puller:
 
     def _bring(self, entry: Entry, record: Pulled | None) -> None:
         staging = self.store.staging(entry.id)
-        with httpx.Client(follow_redirects=True, timeout=_TIMEOUT) as client:
+        with careful_client() as client:
             offer = self._offer(entry, record, client)
             _check_offer(entry, offer, record)
             _check_room(entry, offer, staging)
@@ -94,12 +93,14 @@ class Puller:
                     return error if first else None
                 return None
 
-            with ThreadPoolExecutor(self.parallel) as pool:
-                try:
-                    errors = [error for error in pool.map(fetch, offer.files) if error]
-                except BaseException:
-                    stopped.set()
-                    raise
+            pool = ThreadPoolExecutor(self.parallel)
+            try:
+                errors = [error for error in pool.map(fetch, offer.files) if error]
+            except BaseException:  # Ctrl-C: nobody waits for a server that says nothing
+                stopped.set()
+                pool.shutdown(wait=False, cancel_futures=True)
+                raise
+            pool.shutdown()
         if errors:
             raise errors[0]
 

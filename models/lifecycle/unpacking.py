@@ -1,7 +1,8 @@
 """Unpacks archives of models: zip, tar and tar.gz, flat, as Coqui's own loader does.
 
 Contract: `unpack(archive, folder)` writes every file under its last name; nothing outside `folder`, no link,
-no device, no more than the limits. Archives are hostile until shown otherwise. It does not know models.
+no device, no more than the limits. Archives are hostile until shown otherwise; files of a kind
+that models do not need stay in the archive. It does not know models.
 """
 
 import shutil
@@ -34,7 +35,8 @@ def unpack(label: str, archive: Path, folder: Path) -> None:
             room -= size
             if count >= MOST_FILES or room < 0:
                 raise Unsafe(f"{label}: it unpacks to far more than a model has")
-            _write(label, stream, folder / name, size)
+            if wanted(name):
+                _write(label, stream, folder / name, size)
     except (zipfile.BadZipFile, tarfile.TarError, EOFError, NotImplementedError, RuntimeError) as error:
         raise Corrupt(f"{label}: it can't be unpacked: {error}") from None
 
@@ -71,8 +73,6 @@ def _flat(label: str, name: str) -> str:
 
 
 def _write(label: str, stream: IO[bytes], target: Path, size: int) -> None:
-    if not wanted(target.name):
-        raise Unsafe(f"{label}: {target.name!r} is of a kind that models don't need")
     if shutil.disk_usage(target.parent).free < size:
         raise DiskFull(f"{label}: no room to unpack {target.name} ({size} bytes)")
     try:

@@ -124,6 +124,8 @@ def _unpack(
         if member.name not in listed or not member.isfile():
             raise Unsafe(f"the bundle holds {member.name!r}, which its manifest does not name")
         model, file = listed.pop(member.name)
+        if member.size != file.bytes:
+            raise Corrupt(f"{model}: {file.name} in the bundle has another size than its manifest says")
         if model in new:
             _write(tar, member, file, store.staging(model) / "ready" / file.name, f"{model}: {file.name}")
     if listed:

@@ -15,17 +15,19 @@ from models.lifecycle.formats.weights_only import OPERATIONS, allowed
 
 LARGEST = 512 << 20
 """Bytes of a pickle in a zip; tensors are outside of it, so that real ones have a few MiB at most."""
+_ZIP = b"PK\3\4"
 _PICKLES_OF_LEGACY = 5
 """Mark, version, system, object, keys of its storages."""
 
 
 def check_checkpoint(label: str, path: Path) -> None:
     """Raises Unsafe when loading the file could run code, Corrupt when it is no checkpoint."""
-    if zipfile.is_zipfile(path):
-        _check_zip(label, path)
-        return
     with path.open("rb") as stream:
-        if not stream.read(2).startswith(b"\x80"):
+        start = stream.read(len(_ZIP))
+        if start == _ZIP:  # as torch tells them apart: a zip behind a pickle is a pickle
+            _check_zip(label, path)
+            return
+        if not start.startswith(b"\x80"):
             raise Corrupt(f"{label}: it is no checkpoint of torch")
         stream.seek(0)
         for _ in range(_PICKLES_OF_LEGACY):

@@ -158,7 +158,8 @@ class _Handler(BaseHTTPRequestHandler):
         if file not in repository.large:
             return self._bytes(data, self.path, body=body, **{"X-Repo-Commit": repository.commit})
         self.send_response(302)
-        self.send_header("location", f"/cdn/{sha256(data)}")
+        elsewhere = self.hub.url.replace("127.0.0.1", "localhost")  # as the hub sends to another host
+        self.send_header("location", f"{elsewhere}/cdn/{sha256(data)}")
         self.send_header("x-linked-size", str(len(data)))
         self.send_header("x-linked-etag", f'"{sha256(data)}"')
         self.send_header("x-repo-commit", repository.commit)

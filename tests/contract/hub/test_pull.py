@@ -153,7 +153,9 @@ def test_the_token_goes_to_the_hub_and_an_offline_switch_does_not_stop_a_pull(be
     process = bench.start("pull", "whisper", HF_TOKEN="hf_secret", TRANSFORMERS_OFFLINE="1")
     out, err = process.communicate(timeout=60)
     assert (process.returncode, out) == (0, "whisper: pulled\n"), err
-    assert {one.authorization for one in bench.hub.asked} == {"Bearer hf_secret"}
+    hub = {one.authorization for one in bench.hub.asked if not one.path.startswith("/cdn/")}
+    others = {one.authorization for one in bench.hub.asked if one.path.startswith("/cdn/")}
+    assert (hub, others) == ({"Bearer hf_secret"}, {""})
     assert "hf_secret" not in out + err
     assert "hf_secret" not in json.dumps(bench.lock())
 

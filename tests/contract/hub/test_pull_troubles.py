@@ -68,9 +68,7 @@ def test_killed_in_the_middle_and_gone_on(model: Bench, blow: signal.Signals) ->
         with pytest.raises(subprocess.TimeoutExpired):
             process.wait(0.01)
     process.send_signal(blow)
-    if blow == signal.SIGTERM:
-        model.hub.ended.set()  # a read that hangs ends by its own time-out, in 30 s
-    process.communicate(timeout=60)
+    process.communicate(timeout=15)  # less than a read's own time-out: nobody waits for a silent server
     assert process.returncode == (-9 if blow == signal.SIGKILL else 130)
     assert model.visible() == []
     assert model.run("pull", "whisper").returncode == 0

@@ -72,6 +72,11 @@ def test_a_pickle_that_could_run_code_is_refused_and_not_run(
             check_checkpoint("m", saved(tmp_path, out.getvalue()))
 
 
+def test_a_pickle_with_a_zip_behind_it_is_looked_at_as_torch_does(tmp_path: Path) -> None:
+    with pytest.raises(Unsafe, match="eval"):
+        check_checkpoint("m", saved(tmp_path, pickle.dumps(Bomb(eval, "1"), protocol=2) + checkpoint()))
+
+
 def test_a_program_of_torchscript_a_second_pickle_and_no_checkpoint_are_refused(tmp_path: Path) -> None:
     for names in (
         ["a/data.pkl", "a/code/model.py"],
@@ -205,6 +210,14 @@ def test_a_link_in_a_zip_and_a_name_that_is_there_twice_are_refused(tmp_path: Pa
         archive.writestr("y/config.json", b"{}")
     with pytest.raises(Unsafe, match="twice"):
         unpack("a", tmp_path / "a.zip", tmp_path / "two")
+
+
+def test_what_no_model_needs_stays_in_the_archive(tmp_path: Path) -> None:
+    with zipfile.ZipFile(tmp_path / "a.zip", "w") as archive:
+        for name in ("v/config.json", "v/run.sh", "v/.DS_Store", "v/model.pkl"):
+            archive.writestr(name, b"{}")
+    unpack("a", tmp_path / "a.zip", tmp_path / "folder")
+    assert [path.name for path in (tmp_path / "folder").iterdir()] == ["config.json"]
 
 
 def test_a_bomb_a_crowd_and_a_broken_archive_are_refused(tmp_path: Path) -> None:
