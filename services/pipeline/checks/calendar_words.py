@@ -31,4 +31,6 @@ WEEKDAYS: dict[str, dict[str, int]] = {
 ENGLISH_MONTHS = tuple(word.capitalize() for word in MONTHS["en"])
 ENGLISH_DAYS = tuple(word.capitalize() for word in WEEKDAYS["en"])
 SHY = frozenset([3, 5])
-SMALL = frozenset(["the", "of", "de", "du", "le", "del", "den", "dem", "der", "di", "il", "el"])
+SMALL = frozenset(
+    ["um", "uh", "er", "erm", "the", "of", "de", "du", "le", "del", "den", "dem", "der", "di", "il", "el"]
+)

@@ -19,9 +19,9 @@ class CheckSettings(BaseSettings):
     """Whether artifacts are checked; it costs a transcription per speech, a translation per text."""
     retry: bool = True
     """Whether what is below a bar is made once more, with other settings."""
-    wer: float = Field(default=0.25, ge=0)
+    wer: float = Field(default=0.4, ge=0)
     """Most words of speech that are heard differently when it is transcribed again, as a share."""
-    chrf: float = Field(default=50.0, ge=0, le=100)
+    chrf: float = Field(default=65.0, ge=0, le=100)
     """Least chrF of a translation that is translated back, 0 to 100."""
     numbers: float = Field(default=1.0, ge=0, le=1)
     """Least share of the numbers of both texts that are in both."""

@@ -123,6 +123,7 @@ def test_lost_and_new_numbers_are_named() -> None:
     ("source", "result", "languages", "kept"),
     [
         ("on may third, on tuesday", "On Tuesday, on May 3.", EN, 1.0),
+        ("before january erm twenty eighth", "Before January 28.", EN, 1.0),
         ("the third of May 2026", "le 3 mai 2026", ("en", "fr"), 1.0),
         ("November 20, 1985", "20 de noviembre de 1985", ("en", "es"), 1.0),
         ("See you in June.", "See you in July.", EN, 0.0),
