@@ -3,6 +3,8 @@
 // for all who wait, and the call is tried again; who gives none is not asked again by what goes on by itself (`declined`).
 // The key stays in this tab (sessionStorage) and goes out as a header only.
 
+import { sentence } from "./format.js";
+
 const STORED = "api-key";
 
 export class ApiError extends Error {
@@ -91,7 +93,7 @@ async function failure(answer) {
     // No envelope: something between us and the service answered.
   }
   const message = error?.message ?? `The service answered ${answer.status}.`;
-  return new ApiError(message[0].toUpperCase() + message.slice(1), { status: answer.status, code: error?.code });
+  return new ApiError(sentence(message), { status: answer.status, code: error?.code });
 }
 
 export function withQuery(url, values) {

@@ -8,6 +8,7 @@ import { chips, details } from "./details.js";
 import { diffView } from "./diff.js";
 import { h } from "./dom.js";
 import { editor } from "./edit.js";
+import { sentence } from "./format.js";
 import { failed, say } from "./notices.js";
 import { playerView } from "./player.js";
 import { hearable } from "./reading.js";
@@ -193,6 +194,6 @@ const WORDS = { waiting: "Waits for its turn", blocked: "Waits for what it is ma
 function status(column, step) {
   if (!step) return h("p", { class: "status none" }, "Not asked for");
   if (step.state === "running") return h("p", { class: "status running" }, `${column.verb}…`);
-  if (step.state !== "failed") return h("p", { class: `status ${step.state}` }, step.error?.message ?? WORDS[step.state] ?? step.state);
-  return h("div", { class: "status failed" }, h("p", {}, step.error?.message ?? "It failed"), step.error?.hint && h("p", { class: "hint" }, step.error.hint));
+  if (step.state !== "failed") return h("p", { class: `status ${step.state}` }, sentence(step.error?.message ?? WORDS[step.state] ?? step.state));
+  return h("div", { class: "status failed" }, h("p", {}, sentence(step.error?.message ?? "It failed")), step.error?.hint && h("p", { class: "hint" }, sentence(step.error.hint)));
 }

@@ -40,6 +40,8 @@ export function timeOfDay(iso) {
   return Number.isNaN(at.valueOf()) ? "" : at.toLocaleTimeString("en-GB", { hour: "2-digit", minute: "2-digit" });
 }
 
+export const sentence = (words) => words.charAt(0).toUpperCase() + words.slice(1);
+
 export const several = (count, one, many = `${one}s`) => `${count} ${count === 1 ? one : many}`;
 
 const percent = (value) => `${Math.round(value * 100)} %`;
@@ -54,7 +56,7 @@ const SCORES = {
 export function scoreWords({ name, value }) {
   if (SCORES[name]) return SCORES[name](value);
   const what = keptThing(name);
-  if (what) return [`${percent(value)} of ${what} kept`, `${what[0].toUpperCase()}${what.slice(1)} of both texts that are in both`];
+  if (what) return [`${percent(value)} of ${what} kept`, `${sentence(what)} of both texts that are in both`];
   return [`${name.replaceAll("_", " ")} ${Math.abs(value) < 10 ? Number(value.toFixed(2)) : Math.round(value)}`, name.replaceAll("_", " ")];
 }
 
@@ -62,7 +64,7 @@ const TERMS = { wer: "Misheard", cer: "Misheard", chrf: "Translated back" };
 
 export function scoreTerm(name) {
   const words = name.replaceAll("_", " ");
-  return TERMS[name] ?? `${words[0].toUpperCase()}${words.slice(1)}`;
+  return TERMS[name] ?? sentence(words);
 }
 
 // "names" of "names_kept".

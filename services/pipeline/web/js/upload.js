@@ -5,7 +5,7 @@
 import { ApiError, api } from "./api.js";
 import { dialog } from "./dialogs.js";
 import { h } from "./dom.js";
-import { languageName, size } from "./format.js";
+import { languageName, sentence, size } from "./format.js";
 import { recorder } from "./recorder.js";
 
 const OFFERED = ["fr", "es", "de", "it"];
@@ -117,7 +117,7 @@ async function post(body, key, progress) {
     if (status >= 200 && status < 300) return answer;
     if (status === 401 && (await api.askForKey())) continue;
     const message = answer?.error?.message ?? (status ? `The service answered ${status}.` : "The connection broke. Try again; nothing is made twice.");
-    throw new ApiError(message[0].toUpperCase() + message.slice(1), { status });
+    throw new ApiError(sentence(message), { status });
   }
 }
 
