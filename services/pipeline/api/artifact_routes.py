@@ -23,12 +23,16 @@ from services.pipeline.episodes.describe import is_text, media_type
 from services.pipeline.episodes.ledger import Entry
 from services.pipeline.episodes.spec import plan
 from services.pipeline.errors import PipelineError
+from services.pipeline.podcast.cues import BadCaptions, cues_of
+from services.pipeline.podcast.transcripts import KINDS, transcript
 from services.pipeline.storage.artifacts import Store, checksum
 from services.pipeline.storage.layout import Step
 
 router = APIRouter(prefix="/v1/episodes", tags=["artifacts"])
-Form = Literal["", "json", "words", "diff"]
-_CONTENT: dict[str, Any] = {"text/plain": {}, "audio/mpeg": {}, "application/json": {}}
+Form = Literal["", "json", "words", "diff", "srt", "vtt"]
+_CONTENT: dict[str, Any] = {
+    kind: {} for kind in ("text/plain", "audio/mpeg", "application/json", "text/vtt", "application/x-subrip")
+}
 _LONGEST_TEXT = 200_000
 
 
@@ -49,12 +53,16 @@ def artifact(
     format: Annotated[Form, Query()] = "",
     download: bool = False,
 ) -> Response:
-    """An artifact; `format` is another form: `json`, `words` with times, `diff` against the transcript."""
+    """An artifact; `format` is another form: `json`, `words` with times, subtitles (`srt`, `vtt`), `diff`
+    against the transcript.
+    """
     entry, store = found_entry(request, episode), studio_of(request).store
     step = step_of(store, entry, name)
     data = read(store, step)
     if format == "diff":
         return _json(request, {"diff": diff(_text(store, _steps(store, entry)["transcribe"]), data.decode())})
+    if format in ("srt", "vtt"):
+        return delivered(request, subtitles(store, step, format), KINDS[format][1])
     if format:
         return _json(request, timed(store, step, data, format))
     path = PurePosixPath(step.output)
@@ -128,6 +136,17 @@ def timed(store: Store, step: Step, data: bytes, format: str) -> dict[str, Any]:
     segments = details.get("segments", [])
     words = details.get("words") or [word for one in segments for word in one.get("words") or []]
     return {"words": [[word["start"], word["end"], word["word"].strip()] for word in words]}
+
+
+def subtitles(store: Store, step: Step, format: str) -> bytes:
+    """What is said when, by the record. Raises NoSuch where it does not tell."""
+    record = store.record(step.output)
+    try:
+        cues = cues_of(record.details if record else {})
+    except BadCaptions:
+        hint = "ask for those of transcribe, speak or dub, made by a stage that tells times"
+        raise NoSuch(f"nobody told the times of {step.slug}", hint=hint) from None
+    return transcript(format, cues).encode()
 
 
 def _steps(store: Store, entry: Entry) -> dict[str, Step]:

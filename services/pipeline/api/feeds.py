@@ -6,6 +6,7 @@ is there. Paths end as players expect it (.mp3, .srt). It does not know how an a
 """
 
 from typing import Annotated, Any, Literal
+from urllib.parse import urlencode
 
 from fastapi import APIRouter, Path, Request, Response
 
@@ -22,6 +23,7 @@ from services.pipeline.podcast.edition import Edition
 from services.pipeline.podcast.mp3 import MEDIA_TYPE as MP3_TYPE
 from services.pipeline.podcast.settings import PodcastSettings
 
+KEY_FIELD = "api_key"
 router = APIRouter(prefix="/feeds", tags=["podcast"])
 Group = Annotated[str, Path(pattern="^[a-z0-9][a-z0-9_-]{0,63}$")]
 Language = Annotated[str, Path(pattern="^[A-Za-z]{2,3}([-_][A-Za-z0-9]{2,8})*$")]
@@ -42,10 +44,15 @@ def _responses(*types: str) -> dict[int | str, dict[str, Any]]:
 @router.head("/{group}/{language}.xml", include_in_schema=False)
 @router.get("/{group}/{language}.xml", response_class=Response, responses=_responses(feed.MEDIA_TYPE))
 def show(request: Request, group: Group, language: Language) -> Response:
-    """The feed, RSS 2.0: the newest 300 episodes."""
+    """The feed, RSS 2.0: the newest 300 episodes. Asked for with a key in the query, its links have it too:
+    players send no headers.
+    """
     about = _shelf(request, group, language)
     base = (about.settings.url or str(request.base_url)).rstrip("/")
-    return delivered(request, about.feed(base), feed.MEDIA_TYPE)
+    key = request.query_params.get(KEY_FIELD, "")
+    return delivered(
+        request, about.feed(base, f"?{urlencode({KEY_FIELD: key})}" if key else ""), feed.MEDIA_TYPE
+    )
 
 
 @router.head("/{group}/{language}/cover.png", include_in_schema=False)

@@ -21,7 +21,7 @@ from services.pipeline.episodes.liner_notes import of_text
 from services.pipeline.episodes.spec import plan
 from services.pipeline.podcast import transcripts
 from services.pipeline.podcast.edition import Edition, Material, edition
-from services.pipeline.podcast.feed import Episode, Show, Transcript, feed
+from services.pipeline.podcast.feed import Episode, Show, Transcript, feed, show_guid
 from services.pipeline.podcast.mp3 import NotMp3
 from services.pipeline.podcast.settings import PodcastSettings
 from services.pipeline.probe import probe
@@ -54,10 +54,14 @@ class Shelf:
         named = next((entry.spec.show for entry in self.entries if entry.spec.show), self.settings.title)
         return named if self.language == ENGLISH else f"{named} ({language_of(self.language).name})"
 
-    def feed(self, base: str) -> bytes:
-        """The document; `base` is the address of this service, without a stroke at its end."""
-        told = [_told(self, base, entry, made) for entry in self.entries if (made := self._edition(entry))]
-        return feed(_show(self, base), told)
+    def feed(self, base: str, query: str = "") -> bytes:
+        """The document; `base` is the address of this service, without a stroke at its end, `query` goes
+        behind each link to it.
+        """
+        address = _Address(f"{base}/feeds/{self.group}/{self.language}", query)
+        made = [(entry, self._edition(entry)) for entry in self.entries]
+        told = [_told(self, address, entry, edition) for entry, edition in made if edition]
+        return feed(_show(self, base, address), told)
 
     def edition(self, prompt: str) -> Edition | None:
         """Of the episode of this prompt; None where its speech is not there, or is no mp3."""
@@ -159,37 +163,52 @@ def _text(store: Store, path: str) -> str:
     return (store.read(path) or b"").decode("utf-8", "replace").strip()
 
 
-def _show(shelf: Shelf, base: str) -> Show:
-    settings, here = shelf.settings, f"{base}/feeds/{shelf.group}/{shelf.language}"
+@dataclass(frozen=True)
+class _Address:
+    """Where a show's files are."""
+
+    show: str
+    query: str
+
+    def of(self, ending: str) -> str:
+        """As in `/input-01.mp3`, or `.xml`."""
+        return f"{self.show}{ending}{self.query}"
+
+
+def _show(shelf: Shelf, base: str, address: _Address) -> Show:
+    settings = shelf.settings
     return Show(
         title=shelf.title,
         description=settings.description or f"{shelf.title}, by {shelf.group}.",
         language=shelf.language,
         author=shelf.group,
         link=f"{base}/",
-        feed_url=f"{here}.xml",
-        image_url=f"{here}/cover.png",
+        feed_url=address.of(".xml"),
+        image_url=address.of("/cover.png"),
         category=[each for each in (settings.category, settings.subcategory) if each],
         explicit=settings.explicit,
         owner_email=settings.owner_email,
         copyright=settings.copyright,
+        guid=show_guid(f"{address.show}.xml"),
         private=settings.private,
     )
 
 
-def _told(shelf: Shelf, base: str, entry: Entry, made: Edition) -> Episode:
-    here = f"{base}/feeds/{shelf.group}/{shelf.language}/{entry.spec.prompt}"
+def _told(shelf: Shelf, address: _Address, entry: Entry, made: Edition) -> Episode:
+    here = f"/{entry.spec.prompt}"
     return Episode(
         guid=_guid(shelf, entry),
         title=made.notes.title,
         published=datetime.fromtimestamp(entry.created_at, UTC),
-        audio_url=f"{here}.mp3",
+        audio_url=address.of(f"{here}.mp3"),
         audio_bytes=len(made.mp3),
         seconds=made.seconds,
         html=made.html,
         summary=made.notes.summary,
-        transcripts=[Transcript(f"{here}.{kind}", media) for kind, (_, media) in transcripts.KINDS.items()],
-        chapters_url=f"{here}.chapters.json" if made.chapters else "",
+        transcripts=[
+            Transcript(address.of(f"{here}.{kind}"), media) for kind, (_, media) in transcripts.KINDS.items()
+        ],
+        chapters_url=address.of(f"{here}.chapters.json") if made.chapters else "",
     )
 
 

@@ -22,6 +22,13 @@ from services.pipeline.podcast.mp3 import About, tagged
 from services.pipeline.podcast.notes import ShowNotes, as_html, as_text, notes_of
 from services.pipeline.podcast.transcripts import transcript
 
+_SYNTHETIC = {
+    "en": "Spoken by a synthetic voice",
+    "fr": "Voix de synthèse",
+    "es": "Voz sintética",
+    "de": "Synthetische Stimme",
+    "it": "Voce sintetica",
+}
 _SENTENCES = 3
 """Of the text, as notes of an episode without a summary."""
 
@@ -68,7 +75,7 @@ def edition(material: Material) -> Edition:
     """See the module."""
     cues, notes = _cues(material), _notes(material)
     found = chapters(_marks(material), cues, material.seconds)
-    credit = f"Spoken by a synthetic voice: {material.voice}." if material.voice else ""
+    credit = f"{_credit(material.language)}: {material.voice}." if material.voice else ""
     about = About(
         notes.title,
         material.show,
@@ -87,6 +94,11 @@ def edition(material: Material) -> Edition:
         chapters_json(found, title=notes.title, show=material.show, author=material.author),
         material.seconds,
     )
+
+
+def _credit(language: str) -> str:
+    """That nobody says this, in words that listeners know."""
+    return _SYNTHETIC.get(language.split("-")[0], _SYNTHETIC["en"])
 
 
 def _cues(material: Material) -> list[Cue]:

@@ -80,6 +80,7 @@ def test_a_translation_has_its_own_words_at_its_own_times(mp3: bytes) -> None:
     )
     made = edition(french)
     assert made.notes.title == "Fromage"
+    assert made.html.endswith("<p>Voix de synthèse: demo-voice b43b.</p>")
     assert [each.title for each in made.chapters] == ["Le fromage", "Les chèvres"]
     assert 3.0 < made.chapters[1].start < 5.0
     assert made.cues[-1].text == "Six chèvres y vivent."

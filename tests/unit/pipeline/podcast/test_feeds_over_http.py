@@ -17,7 +17,8 @@ from fastapi.testclient import TestClient
 
 from services.common import envelope
 from services.common.sound.encoding import encode
-from services.pipeline.api import feeds
+from services.pipeline.api import artifact_routes, feeds
+from services.pipeline.api.refusals import NoSuch
 from services.pipeline.episodes.ledger import Ledger
 from services.pipeline.episodes.liner_notes import digest
 from services.pipeline.episodes.spec import Spec, plan
@@ -181,3 +182,23 @@ def test_a_public_address_is_the_settings(place: Place, monkeypatch: pytest.Monk
     assert 'url="https://listen.example/pods/feeds/staff/en/input-01.mp3"' in text
     assert "<title>Mega Pipeline</title>" in text
     assert "itunes:block" not in text
+
+
+def test_a_key_in_the_query_is_in_every_link_and_not_in_the_guids(place: Place) -> None:
+    place.episode()
+    plain = place.client.get("/feeds/staff/en.xml").text
+    keyed = place.client.get("/feeds/staff/en.xml", params={"api_key": "a&b"}).text
+    assert keyed.replace("?api_key=a%26b", "") == plain
+    assert keyed.count(".mp3?api_key=a%26b") == 1
+    assert keyed.count("?api_key=a%26b") == 8
+    (entry,) = feedparser.parse(keyed).entries
+    assert place.client.get(entry.enclosures[0].href).status_code == 200
+
+
+def test_an_artifact_has_subtitles_where_its_times_were_told(place: Place) -> None:
+    steps = plan(place.episode(), place.store.first_language("staff", ["fr"]))
+    assert artifact_routes.subtitles(place.store, steps.speak, "vtt").startswith(
+        b"WEBVTT\n\n00:00:00.000 --> "
+    )
+    with pytest.raises(NoSuch):
+        artifact_routes.subtitles(place.store, steps.translations[0][1], "srt")
