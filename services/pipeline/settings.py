@@ -91,6 +91,8 @@ class PipelineSettings(BaseSettings):
     """
     episodes_at_once: int = Field(default=16, ge=1)
     """Episodes that a worker has in hand at a time; a group has at most half of them."""
+    teams_file: Path | None = None
+    """TOML file of tasks that groups do in their own way, by a URL or a program; unset: none."""
     patience_s: float = Field(default=86400.0, ge=0)
     """Seconds that a step in the service waits for a stage or a store that is away before it fails."""
     max_upload_bytes: int = Field(default=512 << 20, ge=1)

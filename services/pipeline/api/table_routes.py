@@ -4,6 +4,9 @@ Contract: rows are cut into pages by prompt, so that hundreds of prompts stay qu
 page looks.
 """
 
+import io
+import json
+import zipfile
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Request, Response
@@ -17,6 +20,7 @@ from services.pipeline.api.refusals import NoSuch, answered
 from services.pipeline.api.state import service_of, studio_of
 from services.pipeline.episodes.describe import media_type
 from services.pipeline.episodes.ledger import Entry
+from services.pipeline.episodes.spec import plan
 from services.pipeline.errors import PipelineError
 from services.pipeline.storage.artifacts import Prompt, Store
 
@@ -73,6 +77,29 @@ def recording(request: Request, prompt: str) -> Response:
     return delivered(request, data, media_type(found[0].path))
 
 
+@router.get(
+    "/prompts/{prompt}/export.zip",
+    response_class=Response,
+    responses={200: {"content": {"application/zip": {}}, "description": "The row"}},
+)
+def export(request: Request, prompt: str) -> Response:
+    """A prompt with what every group has of it, in the course's folders, as a zip."""
+    studio = studio_of(request)
+    found = [one for one in all_prompts(studio.store) if one.name == prompt]
+    if not found:
+        raise NoSuch(f"there is no prompt {prompt!r}", hint="GET /v1/rows lists them")
+    entries = studio.ledger.of_prompts([prompt])
+    told = [bodies.whole(entry, writable(request)).model_dump() for entry in entries]
+    paths = [found[0].path]
+    for entry in entries:
+        first = studio.store.first_language(entry.spec.group, entry.spec.languages)
+        paths += [step.output for step in plan(entry.spec, first)]
+    files = {path: data for path in paths if (data := studio.store.read(path)) is not None}
+    files["episodes.json"] = json.dumps(told, ensure_ascii=False, indent=1).encode()
+    headers = {"Content-Disposition": f'attachment; filename="{prompt}.zip"'}
+    return Response(_zipped(files), media_type="application/zip", headers=headers)
+
+
 @router.get("/stages")
 async def stages(request: Request) -> Stages:
     """How the five stages are."""
@@ -104,6 +131,16 @@ def _row(prompt: Prompt, entries: list[Entry], request: Request) -> Row:
     cells = bodies.cells(entries, writable(request))
     title = next((entry.spec.title for entry in entries if entry.spec.title), prompt.title)
     return Row(prompt=prompt.name, title=title, audio=audio, cells=cells)
+
+
+def _zipped(files: dict[str, bytes]) -> bytes:
+    """Texts are packed, sounds are as they are."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        for path, data in files.items():
+            packed = zipfile.ZIP_STORED if path.endswith(".mp3") else zipfile.ZIP_DEFLATED
+            archive.writestr(path, data, packed)
+    return buffer.getvalue()
 
 
 def _start(cursor: str) -> int:

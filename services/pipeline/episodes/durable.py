@@ -19,6 +19,7 @@ from dbos import DBOS, DBOSConfig, SetEnqueueOptions, SetWorkflowID, StepOptions
 from services.pipeline.episodes.ledger import Ledger
 from services.pipeline.episodes.order import Order, order_from, order_json
 from services.pipeline.episodes.outcome import State
+from services.pipeline.episodes.persistence import persistently
 from services.pipeline.episodes.work import StepWork
 from services.pipeline.storage.crash import crash_point
 from services.pipeline.storage.layout import Step
@@ -133,7 +134,7 @@ async def episode(told: dict[str, Any]) -> Outcomes:
     """One run of an episode."""
     order = order_from(told)
     crash_point("workflow-begun")
-    await asyncio.to_thread(_engine().ledger.state, order.spec.id, order.run, "running")
+    await persistently(_engine().ledger.state, order.spec.id, order.run, "running")
     outcomes = await _chain(order, told, [order.plan.transcribe, order.plan.generate], failed=False)
     failed = any(outcome["state"] in _BAD for outcome in outcomes.values())
     handles = []
@@ -144,7 +145,7 @@ async def episode(told: dict[str, Any]) -> Outcomes:
     for handle in handles:
         outcomes |= await handle.get_result()
     crash_point("before-end")
-    await asyncio.to_thread(_finish, order, outcomes)
+    await persistently(_finish, order, outcomes)
     return outcomes
 
 

@@ -23,7 +23,7 @@ class Order:
 
     spec: Spec
     first: str | None
-    run: int = 1
+    run: int = 0
     tasks: frozenset[Task] = ALL_TASKS
     again: frozenset[str] = frozenset()
     patient: bool = False

@@ -7,7 +7,7 @@ chooses it has changed. It does not know how an artifact is made.
 """
 
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from services.pipeline.calls.client import Model
 from services.pipeline.calls.stages import Stage
@@ -15,7 +15,7 @@ from services.pipeline.episodes.keys import artifact_key
 from services.pipeline.episodes.order import Order
 from services.pipeline.episodes.spec import parameters
 from services.pipeline.storage.artifacts import Record, Store, checksum, interrupted
-from services.pipeline.storage.layout import STAGE_OF, Step
+from services.pipeline.storage.layout import STAGE_OF, Step, Task
 
 
 def asked_model(stage: Stage) -> str:
@@ -47,15 +47,20 @@ def _same(record: Record, order: Order, step: Step, source: str, model: Model | 
     return record.key == artifact_key(step.task, source, parameters(order.spec, step), by)
 
 
-def due_orders(store: Store, orders: Iterable[Order]) -> list[Step]:
+Models = Mapping[tuple[str, Task], Model | None]
+"""By group and task: the model that does it, as far as it is known."""
+
+
+def due_orders(store: Store, orders: Iterable[Order], models: Models) -> list[tuple[Order, Step]]:
     """The steps that these orders would do now, as far as can be told before: what is kept is left out."""
-    due: list[Step] = []
+    due: list[tuple[Order, Step]] = []
     outputs: set[str] = set()
     for order, step in ((one, step) for one in orders for step in one.steps()):
         waits = step.source in outputs
         there = waits or store.read(step.source) is not None
-        if there and (waits or not is_kept(store, order, step, None)):
-            due.append(step)
+        model = models.get((order.spec.group, step.task))
+        if there and (waits or not is_kept(store, order, step, model)):
+            due.append((order, step))
             outputs.add(step.output)
     return due
 

@@ -19,11 +19,14 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from sqlalchemy.exc import SQLAlchemyError
 
 from services.pipeline.calls.client import Endpoints, StageClient
+from services.pipeline.episodes.doers import Doers
 from services.pipeline.episodes.ledger import Entry, Ledger
 from services.pipeline.episodes.order import Order
 from services.pipeline.episodes.outcome import Observer
+from services.pipeline.episodes.persistence import persistently
 from services.pipeline.episodes.place import database_url
 from services.pipeline.episodes.spec import Spec, plan
+from services.pipeline.episodes.teams import Teams
 from services.pipeline.episodes.work import StepWork
 from services.pipeline.episodes.workers import Workers
 from services.pipeline.errors import DatabaseAway
@@ -63,6 +66,7 @@ class Studio:
         try:
             self.ledger = Ledger(url)
             self.client = StageClient(self._endpoints, self.settings)
+            self.doers = Doers(self.client, Teams.read(self.settings.teams_file), self.settings)
             self.work = StepWork(
                 self.store,
                 self.client,
@@ -70,6 +74,7 @@ class Studio:
                 parallel=self.settings.parallel_per_stage,
                 patience_s=self.settings.patience_s,
                 observe=self._observe,
+                doers=self.doers,
             )
             at_once = self.settings.episodes_at_once if self._serving else 0
             self.engine = Engine(url, self.ledger, self.work, executor=self.executor, at_once=at_once)
@@ -88,6 +93,7 @@ class Studio:
         await self.engine.stop()
         with suppress(SQLAlchemyError):
             await asyncio.to_thread(self._workers.leave)
+        await self.doers.close()
         await self.client.close()
         self.ledger.close()
 
@@ -180,8 +186,8 @@ class Studio:
         record = self.store.record(step.output) or Record(str(step.task), "", "", 0.0, checksum(source))
         self.store.write(step.output, f"{text.strip()}\n".encode(), replace(record, edited=True))
 
-    def _tell(self, order: Order, name: str, data: dict[str, Any]) -> bool:
-        return self.ledger.step(order.spec.id, order.run, name, data)
+    async def _tell(self, order: Order, name: str, data: dict[str, Any]) -> bool:
+        return await persistently(self.ledger.step, order.spec.id, order.run, name, data)
 
 
 def _together(known: Entry | None, spec: Spec) -> tuple[str, ...]:

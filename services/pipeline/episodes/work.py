@@ -10,7 +10,7 @@ import logging
 import random
 import time
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -18,6 +18,7 @@ from typing import Any
 from services.pipeline.calls.client import StageClient
 from services.pipeline.calls.trace import begin_step, begin_trace
 from services.pipeline.episodes.describe import described
+from services.pipeline.episodes.doers import Doer, Doers
 from services.pipeline.episodes.keys import artifact_key
 from services.pipeline.episodes.liner_notes import noted
 from services.pipeline.episodes.order import Order
@@ -26,7 +27,6 @@ from services.pipeline.episodes.second_look import SecondLook
 from services.pipeline.episodes.slots import FairSlots
 from services.pipeline.episodes.spec import parameters
 from services.pipeline.episodes.standing import asked_model, is_kept
-from services.pipeline.episodes.tasks import perform
 from services.pipeline.errors import (
     PipelineError,
     ServiceDied,
@@ -42,7 +42,7 @@ _log = logging.getLogger(__name__)
 _AWAY = (ServiceUnreachable, ServiceDied, StoreUnwritable)
 _LONGEST_PAUSE_S = 5.0
 
-Tell = Callable[[Order, str, dict[str, Any]], bool]
+Tell = Callable[[Order, str, dict[str, Any]], Awaitable[bool]]
 """Puts a step's standing in the ledger; false where a later run has begun."""
 
 
@@ -67,10 +67,12 @@ class StepWork:
         parallel: int,
         patience_s: float,
         observe: Observer = lambda _report: None,
+        doers: Doers | None = None,
     ) -> None:
         self._store, self._client, self._tell, self._observe = store, client, tell, observe
         self._slots: dict[str, FairSlots] = defaultdict(lambda: FairSlots(parallel))
         self._patience_s = patience_s
+        self._doers = doers or Doers(client)
         self._looks = SecondLook(client)
         self._doing: dict[str, set[asyncio.Task[dict[str, Any]]]] = defaultdict(set)
         self._abandoned: set[str] = set()
@@ -86,7 +88,7 @@ class StepWork:
             if order.workflow_id not in self._abandoned:
                 doing.cancel()
                 raise
-            return {"state": State.CANCELLED, "seconds": 0.0, "error": None}
+            return {"state": str(State.CANCELLED), "seconds": 0.0, "error": None}
         finally:
             self._doing[order.workflow_id].discard(doing)
 
@@ -98,73 +100,97 @@ class StepWork:
 
     async def _do(self, order: Order, step: Step, upstream_failed: bool) -> dict[str, Any]:
         try:
-            if upstream_failed or not await self._is_there(step):
-                return self._end(order, step, StepReport(step, State.BLOCKED))
-            if kept := await self._kept(order, step):
-                return kept
+            if done := await self._looked_at(order, step, upstream_failed):
+                return done
             async with self._slots[STAGE_OF[step.task].name].slot(order.spec.group):
                 return await self._patiently(order, step)
         except Superseded:
-            return {"state": State.CANCELLED, "seconds": 0.0, "error": None}
+            return {"state": str(State.CANCELLED), "seconds": 0.0, "error": None}
         except PipelineError as error:
-            return self._end(order, step, StepReport(step, State.FAILED, 0.0, error))
+            return await self._end(order, step, StepReport(step, State.FAILED, 0.0, error))
         except Exception as error:
             _log.exception("step %s of %s", step.slug, order.spec.id)
             trouble = PipelineError(f"unexpected {type(error).__name__}: {error}", hint="See the log.")
-            return self._end(order, step, StepReport(step, State.FAILED, 0.0, trouble))
+            return await self._end(order, step, StepReport(step, State.FAILED, 0.0, trouble))
+
+    async def _looked_at(self, order: Order, step: Step, upstream_failed: bool) -> dict[str, Any] | None:
+        """What became of a step that need not be done, or can't; None: it is to be done."""
+        began = time.monotonic()
+        while True:
+            try:
+                await self._store_is_there(order)
+                if upstream_failed or not await self._is_there(step):
+                    return await self._end(order, step, StepReport(step, State.BLOCKED))
+                return await self._kept(order, step)
+            except _AWAY as error:
+                if not order.patient or time.monotonic() - began > self._patience_s:
+                    raise
+                await self._report(order, step, StepReport(step, State.WAITING, 0.0, error))
+                await asyncio.sleep(_LONGEST_PAUSE_S / 2)
 
     async def _remembered(self, path: str) -> dict[str, Any]:
         """What the record of an artifact tells of it."""
         record = await asyncio.to_thread(self._store.record, path)
         return record.details if record else {}
 
+    async def _store_is_there(self, order: Order) -> None:
+        """Raise StoreUnwritable where the recording is gone: then the store is, as an unmounted disk. A run
+        of the command says instead what is missing.
+        """
+        if order.patient and not await asyncio.to_thread(self._store.backend.exists, order.spec.path):
+            raise StoreUnwritable(f"{self._store.locate(order.spec.path)} is gone: the store is not there")
+
+    def _by(self, order: Order, step: Step) -> Doer:
+        return self._doers.of(order.spec.group, step.task)
+
     async def _is_there(self, step: Step) -> bool:
         return await asyncio.to_thread(self._store.read, step.source) is not None
 
     async def _kept(self, order: Order, step: Step) -> dict[str, Any] | None:
         """What is told of an artifact that is there already."""
-        model = await self._client.model_now(STAGE_OF[step.task])
+        model = await self._by(order, step).model_now(STAGE_OF[step.task])
         if not await asyncio.to_thread(is_kept, self._store, order, step, model):
             return None
         record = self._store.record(step.output)
         report = StepReport(step, State.KEPT, record.seconds if record else 0.0)
-        return self._end(order, step, report, record)
+        return await self._end(order, step, report, record)
 
     async def _patiently(self, order: Order, step: Step) -> dict[str, Any]:
         """Make it; a patient order waits for what is away, and says so."""
         standing = _Standing(time.monotonic(), datetime.now(UTC).isoformat(timespec="milliseconds"))
         while True:
             standing.attempts += 1
-            self._report(order, step, StepReport(step, State.RUNNING), standing)
+            await self._report(order, step, StepReport(step, State.RUNNING), standing)
             try:
                 report, record = await self._make(order, step, standing)
-                return self._end(order, step, report, record, standing)
+                return await self._end(order, step, report, record, standing)
             except _AWAY as error:
                 waited = time.monotonic() - standing.began
                 if not order.patient or waited > self._patience_s:
                     report = StepReport(step, State.FAILED, waited, error)
-                    return self._end(order, step, report, None, standing)
-                self._report(order, step, StepReport(step, State.WAITING, 0.0, error), standing)
+                    return await self._end(order, step, report, None, standing)
+                await self._report(order, step, StepReport(step, State.WAITING, 0.0, error), standing)
                 await asyncio.sleep(random.uniform(0.5, 1.0) * min(_LONGEST_PAUSE_S, standing.attempts))
             except PipelineError as error:
                 report = StepReport(step, State.FAILED, time.monotonic() - standing.began, error)
-                return self._end(order, step, report, None, standing)
+                return await self._end(order, step, report, None, standing)
 
     async def _make(self, order: Order, step: Step, standing: _Standing) -> tuple[StepReport, Record | None]:
         began = time.monotonic()
         stage, given = STAGE_OF[step.task], parameters(order.spec, step)
         source = await asyncio.to_thread(self._store.read, step.source) or b""
-        model = await self._client.model(stage)
+        by = self._by(order, step)
+        model = await by.model(stage)
         if await asyncio.to_thread(is_kept, self._store, order, step, model):
             kept = self._store.record(step.output)
             return StepReport(step, State.KEPT, kept.seconds if kept else 0.0), kept
         key = artifact_key(step.task, checksum(source), given, model)
         begin_step(key)
         crash_point("before-call")
-        made = await perform(step, source, self._client, given)
+        made = await by.perform(step, source, given)
         crash_point("after-call")
         if not model.id:  # the first request loaded it
-            model = await self._client.model(stage)
+            model = await by.model(stage)
             key = artifact_key(step.task, checksum(source), given, model)
         seconds = round(time.monotonic() - began, 3)
         made, checked = await self._looks.at(step, source, made, given)
@@ -186,16 +212,17 @@ class StepWork:
             scores=found["scores"],
             flags=found["flags"],
         )
-        self._still_wanted(order, step, standing)
+        await self._still_wanted(order, step, standing)
+        await self._store_is_there(order)
         await asyncio.to_thread(self._store.write, step.output, made.data, record)
         return StepReport(step, State.MADE, seconds), record
 
-    def _still_wanted(self, order: Order, step: Step, standing: _Standing) -> None:
+    async def _still_wanted(self, order: Order, step: Step, standing: _Standing) -> None:
         """Raise Superseded where a later run has begun: its artifacts must not be overwritten."""
-        if not self._tell(order, step.slug, _json(StepReport(step, State.RUNNING), None, standing)):
+        if not await self._tell(order, step.slug, _json(StepReport(step, State.RUNNING), None, standing)):
             raise Superseded(f"a later run of {order.spec.id} has begun")
 
-    def _end(
+    async def _end(
         self,
         order: Order,
         step: Step,
@@ -206,13 +233,14 @@ class StepWork:
         """Tell the last word on a step."""
         artifact = None
         if report.state in (State.MADE, State.KEPT):
-            artifact = described(step, self._store.read(step.output) or b"", record)
-        self._report(order, step, report, standing, artifact)
+            data = await asyncio.to_thread(self._store.read, step.output)
+            artifact = described(step, data or b"", record)
+        await self._report(order, step, report, standing, artifact)
         crash_point("step-told")
         error = error_json(report.error) if report.error else None
         return {"state": str(report.state), "seconds": report.seconds, "error": error}
 
-    def _report(
+    async def _report(
         self,
         order: Order,
         step: Step,
@@ -220,7 +248,7 @@ class StepWork:
         standing: _Standing | None = None,
         artifact: dict[str, Any] | None = None,
     ) -> None:
-        self._tell(order, step.slug, _json(report, artifact, standing))
+        await self._tell(order, step.slug, _json(report, artifact, standing))
         self._observe(report)
 
 

@@ -12,11 +12,13 @@ from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from services.pipeline.calls.client import Endpoints, FixedEndpoints
+from services.pipeline.calls.client import Endpoints, FixedEndpoints, StageClient
 from services.pipeline.calls.stages import Stage
+from services.pipeline.episodes.doers import Doers
 from services.pipeline.episodes.order import Order
 from services.pipeline.episodes.outcome import Observer, State, StepReport, error_from
-from services.pipeline.episodes.standing import due_orders, is_kept, needed_stages
+from services.pipeline.episodes.standing import Models, due_orders, is_kept, needed_stages
+from services.pipeline.episodes.teams import Teams
 from services.pipeline.errors import NoInput, PipelineError
 from services.pipeline.local.handover import can_take, hand_over, running_service
 from services.pipeline.local.process import service_command
@@ -26,7 +28,7 @@ from services.pipeline.settings import PipelineSettings
 from services.pipeline.storage import layout
 from services.pipeline.storage.artifacts import Prompt, Store
 from services.pipeline.storage.backend import LocalBackend
-from services.pipeline.storage.layout import Step
+from services.pipeline.storage.layout import STAGE_OF, Step
 
 StartObserver = Callable[[Sequence[Stage]], None]
 
@@ -93,14 +95,20 @@ async def run_orders(
     """Make what is due; the reports are in the order of the steps. `on_start` is told which services are
     started, before they are, `on_found` of a service that does the work instead.
     """
-    due = due_orders(store, orders)
+    fixed, teams = FixedEndpoints(settings.urls()), Teams.read(settings.teams_file)
+    models = await _models(orders, fixed, teams, settings)
+    due = due_orders(store, orders, models)
     if not due:
-        return [_told(_standing(store, order, step), observe) for order in orders for step in order.steps()]
+        return [
+            _told(_standing(store, order, step, models), observe)
+            for order in orders
+            for step in order.steps()
+        ]
     if can_take(orders) and (url := await running_service(store)):
         on_found(url)
         return await hand_over(url, orders, settings, observe)
-    fixed = FixedEndpoints(settings.urls())
-    to_start = [stage for stage in needed_stages(due) if stage.name not in fixed.urls]
+    by_stage = [step for order, step in due if teams.of(order.spec.group, step.task) is None]
+    to_start = [stage for stage in needed_stages(by_stage) if stage.name not in fixed.urls]
     async with AsyncExitStack() as stack:
         endpoints: Endpoints = fixed
         if to_start:
@@ -119,9 +127,25 @@ async def run_orders(
     ]
 
 
-def _standing(store: Store, order: Order, step: Step) -> StepReport:
+async def _models(
+    orders: Sequence[Order], fixed: FixedEndpoints, teams: Teams, settings: PipelineSettings
+) -> Models:
+    """The models that are known without starting anything: at addresses, and of programs."""
+    client = StageClient(fixed, settings)
+    doers = Doers(client, teams, settings)
+    asked = dict.fromkeys((order.spec.group, step.task) for order in orders for step in order.steps())
+    try:
+        found = [await doers.of(group, task).model_now(STAGE_OF[task]) for group, task in asked]
+    finally:
+        await doers.close()
+        await client.close()
+    return dict(zip(asked, found, strict=True))
+
+
+def _standing(store: Store, order: Order, step: Step, models: Models) -> StepReport:
     """What is told of a step when nothing is due."""
-    if store.read(step.source) is None or not is_kept(store, order, step, None):
+    model = models.get((order.spec.group, step.task))
+    if store.read(step.source) is None or not is_kept(store, order, step, model):
         return StepReport(step, State.BLOCKED)
     record = store.record(step.output)
     return StepReport(step, State.KEPT, record.seconds if record else 0.0)

@@ -34,6 +34,9 @@ class Backend(Protocol):
     def write(self, path: str, data: bytes) -> None:
         """Put `data` at `path`, whole or not at all. Raises StoreUnwritable."""
 
+    def exists(self, path: str) -> bool:
+        """Whether there is such a file. Raises StoreUnwritable."""
+
     def remove(self, path: str) -> None:
         """Take a file away, if there is one. Raises StoreUnwritable."""
 
@@ -84,6 +87,10 @@ class LocalBackend:
             raise StoreUnwritable(f"can't write {target}: {error.strerror or error}") from error
         finally:
             _remove(temporary)
+
+    def exists(self, path: str) -> bool:
+        """See Backend."""
+        return (self.root / path).is_file()
 
     def remove(self, path: str) -> None:
         """See Backend."""
@@ -161,6 +168,13 @@ class FsspecBackend:
             self._fs.pipe_file(target, data)
         except Exception as error:
             raise StoreUnwritable(f"can't write {self.locate(path)}: {error}") from error
+
+    def exists(self, path: str) -> bool:
+        """See Backend."""
+        try:
+            return bool(self._fs.exists(f"{self._root}/{path}"))
+        except Exception as error:
+            raise StoreUnwritable(f"can't read {self.locate(path)}: {error}") from error
 
     def remove(self, path: str) -> None:
         """See Backend."""

@@ -18,6 +18,10 @@ from services.pipeline.storage.artifacts import Store
 from tests.unit.pipeline.fake_stage import audio, create_app
 
 
+async def heard(*_: object) -> bool:
+    return True
+
+
 class Recording(httpx.ASGITransport):
     """Keeps every call to the five stages."""
 
@@ -42,7 +46,7 @@ def test_one_trace_an_episode(tmp_path: Path) -> None:
     async def run() -> set[str]:
         endpoints = FixedEndpoints(dict.fromkeys(stages.STAGES, "http://stage"))
         client = StageClient(endpoints, settings, transport=transport)
-        work = StepWork(store, client, lambda *_: True, parallel=2, patience_s=0)
+        work = StepWork(store, client, heard, parallel=2, patience_s=0)
         states = {(await work.do(order, step))["state"] for order in orders for step in order.steps()}
         await client.close()
         return states
