@@ -1,7 +1,10 @@
 """The pipeline's API against a real process, with the five stages as fakes over loopback HTTP."""
 
+import io
 import json
+import re
 import time
+import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -9,6 +12,7 @@ from typing import Any
 import httpx
 import pytest
 
+from services.pipeline.cli.main import main
 from tests.integration.test_pipeline.api import Api, api_in_thread
 from tests.unit.pipeline.fake_stage import CORRECTED, Faults, audio
 
@@ -208,3 +212,42 @@ def test_the_page_and_the_stages(api: Api) -> None:
     assert [stage["state"] for stage in stages] == ["ready"] * 5
     assert {stage["model"] for stage in stages} == {"fake"}
     assert "mega_requests_total" in api.get("/metrics").text
+
+
+def test_a_group_writes_its_own_and_reads_all(
+    stages: Faults, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("MEGA_KEYS_FILE", str(tmp_path / "keys.json"))
+    keys = {}
+    for group, scope in {"group-01": "pipeline", "group-02": "pipeline", "group-03": "translate"}.items():
+        assert main(["keys", "create", "--group", group, "--scopes", scope]) == 0
+        keys[group] = re.findall(r"mega_\w+[\w-]*", capsys.readouterr().out)[0]
+    with api_in_thread() as api:
+        assert api.get("/").status_code == 200
+        assert api.get("/static/mark.svg").status_code == 200
+        assert api.get("/v1/rows").status_code == 401
+        assert api.get("/v1/rows", headers={"X-Api-Key": keys["group-03"]}).status_code == 403
+        api.headers["X-Api-Key"] = keys["group-01"]
+        assert begin(api).headers["location"] == "/v1/episodes/input-01.group-01"
+        assert begin(api, group="group-02").status_code == 403
+        api.until("input-01.group-01")
+        api.headers["X-Api-Key"] = keys["group-02"]
+        episode = api.get("/v1/episodes/input-01.group-01").json()
+        assert episode["writable"] is False
+        path = "/v1/episodes/input-01.group-01"
+        assert api.patch(f"{path}/artifacts/generate", json={"text": "x"}).status_code == 403
+        assert api.post(f"{path}/cancel").status_code == 403
+        assert api.post(f"{path}/retry").status_code == 403
+        assert api.delete(path).json()["error"]["code"] == "not_yours"
+        del api.headers["X-Api-Key"]
+        assert api.get("/v1/rows", params={"api_key": keys["group-02"]}).status_code == 200
+
+
+def test_the_row_as_a_zip(api: Api) -> None:
+    begin(api)
+    api.until("input-01.staff")
+    archive = zipfile.ZipFile(io.BytesIO(api.get("/v1/prompts/input-01/export.zip").content))
+    names = set(archive.namelist())
+    assert {"episodes.json", "input_audios/input-01.mp3", "text_translated/staff/input-01.txt"} <= names
+    assert json.loads(archive.read("episodes.json"))[0]["id"] == "input-01.staff"
+    assert archive.testzip() is None
