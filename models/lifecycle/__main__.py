@@ -14,7 +14,6 @@ from models.catalog import CATALOG
 from models.lifecycle import commands
 from models.lifecycle.errors import LifecycleError
 from models.lifecycle.failures import of_system, translated
-from models.lifecycle.hub import go_online
 
 _INTERRUPTED = 130
 
@@ -22,8 +21,6 @@ _INTERRUPTED = 130
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; returns the exit code."""
     asked = _parser().parse_args(arguments)
-    signal.signal(signal.SIGTERM, lambda *_: signal.raise_signal(signal.SIGINT))
-    go_online()
     try:
         with translated():
             shelf = commands.Shelf.of(asked.catalog, print, _tell)
@@ -135,6 +132,7 @@ def _count(least: int, most: int) -> "argparse._ActionType":
 
 
 if __name__ == "__main__":
+    signal.signal(signal.SIGTERM, lambda *_: signal.raise_signal(signal.SIGINT))
     code = main()
     if code == _INTERRUPTED:  # a thread may still wait for a server that says nothing
         sys.stdout.flush()

@@ -13,7 +13,7 @@ from pathlib import PurePosixPath
 from typing import Any, NoReturn
 
 from models.catalog import Entry, Source
-from models.lifecycle.errors import NotAllowed, RevisionMoved, SourceFailed
+from models.lifecycle.errors import LifecycleError, NotAllowed, RevisionMoved, SourceFailed
 from models.lifecycle.formats import PICKLES, WEIGHTS, safe_name
 from models.lifecycle.remote import Offer, Remote
 
@@ -39,8 +39,12 @@ def offer(entry: Entry, revision: str, *, retries: int = 5) -> Offer:
         SourceFailed: it does not answer, or has none of the files.
     """
     go_online()
-    from huggingface_hub import HfApi, hf_hub_url
-    from huggingface_hub.utils import build_hf_headers  # type: ignore[attr-defined]  # documented, not listed
+    try:
+        from huggingface_hub import HfApi, hf_hub_url
+        from huggingface_hub.utils import build_hf_headers  # type: ignore[attr-defined]  # documented, not listed
+    except ImportError:
+        hint = "Install the extra `models`, or run `make setup`."
+        raise LifecycleError("huggingface_hub is not installed", hint=hint) from None
 
     endpoint = os.environ.get("HF_ENDPOINT") or None
     info = _patiently(HfApi(endpoint=endpoint), entry, revision, retries)

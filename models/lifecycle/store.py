@@ -101,8 +101,8 @@ class Store:
             _write(self.path / _ACCEPTED, {"version": 1, "accepted": given})
 
     def publish(self, model: str, ready: Path) -> None:
-        """Make the folder `ready` visible as `model`, and forget the staging."""
-        for path in ready.rglob("*"):
+        """Make the folder `ready` visible as `model`, to every user of the machine; forget the staging."""
+        for path in (ready, *ready.rglob("*")):
             path.chmod(0o755 if path.is_dir() else 0o644)
             _sync(path)
         ready.rename(self.folder(model))
@@ -126,6 +126,7 @@ def _write(path: Path, content: dict[str, Any]) -> None:
         stream.write("\n")
         stream.flush()
         os.fsync(stream.fileno())
+        os.fchmod(stream.fileno(), 0o644)  # services run as another user
     temporary.replace(path)
 
 

@@ -3,7 +3,6 @@
 import io
 import json
 import os
-import signal
 import subprocess
 import sys
 from contextlib import redirect_stderr, redirect_stdout
@@ -76,7 +75,6 @@ class Bench:
 
     def run(self, *arguments: str, **more: str) -> subprocess.CompletedProcess[str]:
         """The same in this process, which is quicker."""
-        handler = signal.getsignal(signal.SIGTERM)
         with (
             patch.dict(os.environ, self.environment(**more), clear=True),
             patch("huggingface_hub.constants.HF_HUB_OFFLINE", False),  # an earlier test may have set it
@@ -84,7 +82,6 @@ class Bench:
             redirect_stderr(io.StringIO()) as err,
         ):
             code = main(["--catalog", str(self.catalog), *arguments])
-        signal.signal(signal.SIGTERM, handler)
         return subprocess.CompletedProcess(arguments, code, out.getvalue(), err.getvalue())
 
     def visible(self) -> list[str]:
