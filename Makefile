@@ -30,7 +30,11 @@ imports: setup ## import contracts: who may know whom
 tests: setup ## pytest
 	$(BIN)/pytest
 
-serve: setup ## run all services on :9001 to :9005
+.PHONY: test-app
+test-app: setup ## the application's long tests: kills at random, PostgreSQL, full disks, the page in a browser
+	$(BIN)/pytest -m app
+
+serve: setup ## run the page on :9000 and all services on :9001 to :9005
 	$(BIN)/mega serve all
 
 train: setup ## train the four demo models (hours; resumable; see docs/training.md)

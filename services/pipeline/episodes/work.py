@@ -28,6 +28,7 @@ from services.pipeline.episodes.slots import FairSlots
 from services.pipeline.episodes.spec import parameters
 from services.pipeline.episodes.standing import asked_model, is_kept
 from services.pipeline.errors import (
+    NoInput,
     PipelineError,
     ServiceDied,
     ServiceUnreachable,
@@ -140,6 +141,14 @@ class StepWork:
         if order.patient and not await asyncio.to_thread(self._store.backend.exists, order.spec.path):
             raise StoreUnwritable(f"{self._store.locate(order.spec.path)} is gone: the store is not there")
 
+    async def _source(self, order: Order, step: Step) -> bytes:
+        """What the step is made from; it may have gone since it was seen."""
+        source = await asyncio.to_thread(self._store.read, step.source)
+        if source is None:
+            await self._store_is_there(order)
+            raise NoInput(f"{step.source} is gone", hint="Put it back, or make it again.")
+        return source
+
     def _by(self, order: Order, step: Step) -> Doer:
         return self._doers.of(order.spec.group, step.task)
 
@@ -178,7 +187,7 @@ class StepWork:
     async def _make(self, order: Order, step: Step, standing: _Standing) -> tuple[StepReport, Record | None]:
         began = time.monotonic()
         stage, given = STAGE_OF[step.task], parameters(order.spec, step)
-        source = await asyncio.to_thread(self._store.read, step.source) or b""
+        source = await self._source(order, step)
         by = self._by(order, step)
         model = await by.model(stage)
         if await asyncio.to_thread(is_kept, self._store, order, step, model):

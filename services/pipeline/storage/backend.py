@@ -23,6 +23,8 @@ except ImportError:  # not a POSIX system
 _TEMPORARY = ".mega/tmp"
 _LOCK = ".mega/lock"
 _STALE_SECONDS = 3600.0
+_PROBE = bytes(4096)
+"""What is written to see whether there is room; an empty file has room on a full disk."""
 
 
 class Backend(Protocol):
@@ -125,7 +127,7 @@ class LocalBackend:
 
     def check(self) -> None:
         """See Backend. Also sweeps away what a killed run left half-written."""
-        self.write(".mega/writable", b"")
+        self.write(".mega/writable", _PROBE)
         _remove(self.root / ".mega/writable")
         now = time.time()
         for file in (self.root / _TEMPORARY).iterdir():
@@ -206,7 +208,7 @@ class FsspecBackend:
 
     def check(self) -> None:
         """See Backend."""
-        self.write(".mega/writable", b"")
+        self.write(".mega/writable", _PROBE)
         with contextlib.suppress(Exception):  # a place that takes files and lets none go is still writable
             self._fs.rm_file(f"{self._root}/.mega/writable")
 
