@@ -128,7 +128,7 @@ def _day(tokens: Sequence[Token], places: range) -> str:
         if token is None or (not token.number and folded(token.text) not in SMALL):
             return ""
         if token.number:
-            return str(int(token.text)) if 0 < int(token.text) <= _DAYS else ""
+            return str(int(token.text)) if len(token.text) <= 2 and 0 < int(token.text) <= _DAYS else ""
     return ""
 
 

@@ -11,6 +11,7 @@ from services.pipeline.checks.number_words import MILLIONS, THOUSANDS, ordinals,
 Found = tuple[int, int]
 """A value, and how many words it takes."""
 _NOTHING = (0, 0)
+_DIGITS = 18
 _LONGEST = 7
 """Words of a number below a thousand, at most."""
 
@@ -30,7 +31,9 @@ def number_at(keys: Sequence[str], at: int, language: str) -> Found:
     )
     if end + rest[1] > at:
         return total + rest[0], end + rest[1] - at
-    return (int(keys[at]), 1) if keys[at].isdigit() else _compound(keys[at], language)
+    if keys[at].isdecimal():  # Python reads no number of thousands of digits, and nobody needs its value
+        return int(keys[at][:_DIGITS]), 1
+    return _compound(keys[at], language)
 
 
 def _scales(language: str) -> Iterator[tuple[int, frozenset[str]]]:
@@ -41,7 +44,7 @@ def _scales(language: str) -> Iterator[tuple[int, frozenset[str]]]:
 
 def _small(keys: Sequence[str], at: int, language: str) -> Found:
     """A number below a thousand, in words or digits."""
-    if at < len(keys) and keys[at].isdigit():
+    if at < len(keys) and keys[at].isdecimal():
         return (int(keys[at]), 1) if len(keys[at]) <= 3 else _NOTHING
     return _longest(keys, at, phrases(language))
 

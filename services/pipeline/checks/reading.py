@@ -90,7 +90,7 @@ def _tokens(parts: Sequence[str], language: str) -> Iterator[Token]:
             yield Token(_PERCENT, " ".join(parts[at : at + 2]))
             length = 2
         elif length:
-            spelled = length > 1 or not keys[at].isdigit()
+            spelled = length > 1 or not keys[at].isdecimal()
             sure = not spelled or length > 1 or value not in UNSURE.get(language, ())
             seen = " ".join(parts[at : at + length])
             yield Token(str(value) if spelled else keys[at], seen, True, spelled, sure)

@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from services.pipeline.checks.kept import dates_kept, numbers_kept
 from services.pipeline.checks.number_words import ordinals, phrases
 from services.pipeline.checks.reading import numerals, read
 
@@ -100,6 +101,13 @@ def test_grouped_digits_are_one_number(number: int, language: str) -> None:
 @given(st.text(max_size=200), st.sampled_from([*FIVE, "zh", "pt-BR"]))
 def test_any_text_can_be_read(text: str, language: str) -> None:
     assert all(token.text for token in read(text, language))
+
+
+@pytest.mark.parametrize("text", ["⓵", "²", "9" * 5000, "May " + "9" * 5000, "half ½"])
+def test_odd_digits_are_read(text: str) -> None:
+    assert read(text, "en")
+    assert numbers_kept(text, text, ("en", "en")).passed
+    assert dates_kept(text, text, ("en", "en")).passed
 
 
 def test_ordinals_of_a_language_without_a_rule_are_the_first_alone() -> None:
