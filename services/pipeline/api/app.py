@@ -14,6 +14,7 @@ from fastapi import FastAPI, Request
 from fastapi.responses import FileResponse, JSONResponse
 from sqlalchemy.exc import DBAPIError
 from starlette.datastructures import MutableHeaders
+from starlette.responses import Response
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -103,8 +104,18 @@ class SecurityHeaders:
         await self._app(scope, receive, marked)
 
 
+class _PageFiles(StaticFiles):
+    """The page's files, which a browser asks for again by their ETag: old and new ones never mix."""
+
+    def file_response(self, *arguments: Any, **named: Any) -> Response:
+        """A file, or that it has not changed."""
+        answer = super().file_response(*arguments, **named)
+        answer.headers["Cache-Control"] = "no-cache"
+        return answer
+
+
 def _page(app: FastAPI) -> None:
-    app.mount("/static", StaticFiles(directory=WEB), name="static")
+    app.mount("/static", _PageFiles(directory=WEB), name="static")
 
     @app.get("/", include_in_schema=False)
     async def page() -> FileResponse:

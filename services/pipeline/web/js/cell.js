@@ -8,10 +8,10 @@ import { chips, details } from "./details.js";
 import { diffView } from "./diff.js";
 import { h } from "./dom.js";
 import { editor } from "./edit.js";
-import { sentence } from "./format.js";
 import { failed, say } from "./notices.js";
 import { playerView } from "./player.js";
 import { hearable } from "./reading.js";
+import { status } from "./status.js";
 import { differences, isWhole, load } from "./texts.js";
 import { recording, speech, textKey } from "./tracks.js";
 
@@ -106,7 +106,7 @@ export class Cell {
       long && this.tool("more", this.open.more ? "Show less" : "Show more", () => this.more()),
       this.column.key === "generate" && this.tool("changes", "Changes", () => this.toggle("changes")),
       text && track && this.tool("words", "Words", () => this.toggle("words")),
-      text && writable && h("button", { type: "button", class: "act", data: { act: "edit" }, "aria-label": `Edit: ${this.spoken()}`, on: { click: () => this.edit() } }, "Edit"),
+      text && writable && this.button("edit", "Edit", () => this.edit()),
       this.alone && this.tool("details", "Details", () => this.toggle("details")),
     ].filter(Boolean);
     return tools.length ? h("div", { class: "tools" }, tools) : null;
@@ -116,9 +116,16 @@ export class Cell {
     return `${this.column.title}, ${this.group}, ${this.row.title || this.row.prompt}`;
   }
 
+  // A button that opens and closes a part.
   tool(part, words, act) {
-    const open = Boolean(this.open[part]);
-    return h("button", { type: "button", class: "act", data: { act: part }, "aria-expanded": String(open), "aria-label": `${words}: ${this.spoken()}`, on: { click: () => act().catch(failed) } }, words);
+    const button = this.button(part, words, act);
+    button.setAttribute("aria-expanded", String(Boolean(this.open[part])));
+    return button;
+  }
+
+  button(act, words, pressed) {
+    const named = { "aria-label": `${words}: ${this.spoken()}`, data: { act } };
+    return h("button", { type: "button", class: "act", ...named, on: { click: () => pressed().catch(failed) } }, words);
   }
 
   async more() {
@@ -188,12 +195,3 @@ export class Cell {
 }
 
 export const cellsOf = (row, group, language) => COLUMNS.map((column) => new Cell(column, row, group, language));
-
-const WORDS = { waiting: "Waits for its turn", blocked: "Waits for what it is made from", cancelled: "Cancelled" };
-
-function status(column, step) {
-  if (!step) return h("p", { class: "status none" }, "Not asked for");
-  if (step.state === "running") return h("p", { class: "status running" }, `${column.verb}…`);
-  if (step.state !== "failed") return h("p", { class: `status ${step.state}` }, sentence(step.error?.message ?? WORDS[step.state] ?? step.state));
-  return h("div", { class: "status failed" }, h("p", {}, sentence(step.error?.message ?? "It failed")), step.error?.hint && h("p", { class: "hint" }, sentence(step.error.hint)));
-}

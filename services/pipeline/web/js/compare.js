@@ -49,7 +49,10 @@ export async function compare(section, { groups, language }, place, go) {
 }
 
 function choices({ groups, a, b, column, language }, go) {
-  const pick = (id, words, options, chosen) => h("label", { class: "pick" }, h("span", {}, words), h("select", { data: { pick: id } }, options.map(([value, name]) => h("option", { value, selected: value === chosen }, name))));
+  const pick = (id, words, options, chosen) => {
+    const offered = options.map(([value, name]) => h("option", { value, selected: value === chosen }, name));
+    return h("label", { class: "pick" }, h("span", {}, words), h("select", { data: { pick: id } }, offered));
+  };
   const named = groups.map((group) => [group, group]);
   const columns = COLUMNS.map((one) => [one.key, note(one, language) ? `${one.title}, ${note(one, language)}` : one.title]);
   const box = h("div", { class: "tools" }, pick("a", "Group", named, a), pick("b", "with", named, b), pick("column", "in", columns, column.key));

@@ -15,7 +15,7 @@ export function chips(artifact) {
     artifact.edited && h("li", { class: "chip" }, "Edited by hand"),
     ...scores.filter((score) => !kept.includes(score)).map(scoreChip),
     kept.length && h("li", { class: "chip passed" }, icon("check"), `${listed(kept.map((score) => keptThing(score.name)))} kept`),
-    ...(artifact.flags ?? []).filter((flag) => flag.code !== UNMEASURED).map((flag) => h("li", { class: "chip flag" }, icon("warn"), flag.message || flag.code.replaceAll("_", " "))),
+    ...(artifact.flags ?? []).filter((flag) => flag.code !== UNMEASURED).map(flagChip),
   ].filter(Boolean);
   return marks.length ? h("ul", { class: "chips", "aria-label": "Checks" }, marks) : null;
 }
@@ -26,6 +26,8 @@ function scoreChip(score) {
     ? h("li", { class: "chip passed", title: meaning }, icon("check"), words, unseen(", good enough"))
     : h("li", { class: "chip poor", title: meaning }, icon("warn"), words, unseen(`, should be ${bar(score)}`));
 }
+
+const flagChip = ({ code, message }) => h("li", { class: "chip flag" }, icon("warn"), message || code.replaceAll("_", " "));
 
 const listed = (words) => (words.length > 1 ? `${words.slice(0, -1).join(", ")} and ${words.at(-1)}` : words[0]);
 
@@ -54,6 +56,7 @@ function files({ artifact, name, language }, group, prompt) {
   const whole = downloadLink(withQuery(artifact.url, { download: 1 }), artifact.path.split("/").slice(-2).join("-"), "Download");
   if (name !== "speak" && !name.startsWith("dub.")) return [whole];
   const place = `feeds/${encodeURIComponent(group)}/${encodeURIComponent(language ?? "en")}/${encodeURIComponent(prompt)}`;
-  const captions = ["srt", "vtt"].map((kind) => downloadLink(`${place}.${kind}`, `${prompt}-${group}-${language ?? "en"}.${kind}`, kind.toUpperCase(), { "aria-label": `Subtitles, ${kind}` }));
+  const captions = ["srt", "vtt"].map((kind) =>
+    downloadLink(`${place}.${kind}`, `${prompt}-${group}-${language ?? "en"}.${kind}`, kind.toUpperCase(), { "aria-label": `Subtitles, ${kind}` }));
   return [whole, captions].flat();
 }

@@ -153,7 +153,12 @@ async function view() {
   }
   document.title = seen === "prompts" ? "Mega Pipeline" : `${seen[0].toUpperCase()}${seen.slice(1)} · Mega Pipeline`;
   if (seen === "leaderboard") await leaderboard($("view-leaderboard"), store.languages);
-  if (seen === "compare") await compare($("view-compare"), { groups: store.groups, language: table.language ?? "fr" }, new URLSearchParams(query), (chosen) => { location.hash = `#/compare?${new URLSearchParams(chosen)}`; });
+  if (seen === "compare") await compared(new URLSearchParams(query));
+}
+
+function compared(place) {
+  const go = (chosen) => { location.hash = `#/compare?${new URLSearchParams(chosen)}`; };
+  return compare($("view-compare"), { groups: store.groups, language: table.language ?? "fr" }, place, go);
 }
 
 ready.then(view).catch(failed);

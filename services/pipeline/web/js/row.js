@@ -1,19 +1,11 @@
 // One prompt: its recording at the side, and below one another the groups with a cell per column. Contract: `Row` is light until
-// `fill()`; `empty()` takes the groups out again while it is out of sight; `update(group, step)` shows what changed. What is done to an
-// episode (again, cancel, delete) is asked of the service here.
+// `fill()`; `empty()` takes the groups out again while it is out of sight; `update(group, step)` shows what changed.
 
-import { api } from "./api.js";
-import { COLUMNS } from "./columns.js";
-import { cellsOf, detailed } from "./cell.js";
-import { sure } from "./dialogs.js";
-import { h, unseen } from "./dom.js";
+import { h } from "./dom.js";
 import { downloadLink } from "./download.js";
-import { openMenu } from "./menu.js";
-import { failed } from "./notices.js";
+import { Group } from "./group.js";
 import { player, playerView } from "./player.js";
 import { recording } from "./tracks.js";
-
-const STATES = { queued: "Queued", running: "At work", done: "Done", failed: "Failed", cancelled: "Cancelled" };
 
 export class Row {
   constructor(data, table) {
@@ -82,81 +74,5 @@ export class Row {
     if (!this.filled) return;
     if (!this.groups.has(group) || !this.data.cells[group]) this.renew();
     else this.groups.get(group).update(step);
-  }
-}
-
-class Group {
-  constructor(row, group) {
-    Object.assign(this, { row, group });
-    this.cells = cellsOf(row.data, group, row.table.language);
-    this.strip = h("div", { class: "strip", role: "rowheader" });
-    this.element = h("div", { class: "group", role: "row", data: { group } }, this.strip, this.cells.map((cell) => cell.element));
-    this.draw();
-  }
-
-  get cell() {
-    return this.row.data.cells[this.group];
-  }
-
-  update(step) {
-    const related = step && new Set([step, ...COLUMNS.filter((column) => column.spoken?.(this.row.table.language) === step).map((column) => column.step(this.row.table.language))]);
-    for (const cell of this.cells)
-      if (!step || related.has(cell.name) || cell.column.voice(cell.language) === step) cell.update();
-    this.draw();
-  }
-
-  draw() {
-    const steps = Object.values(this.cell.steps);
-    const done = steps.filter(({ state }) => state === "made" || state === "kept").length;
-    const { state } = this.cell;
-    const progress = state === "running" || state === "queued"
-      ? h("progress", { max: steps.length || 1, value: done, "aria-label": `Steps done by ${this.group}` }) : null;
-    const words = h("span", { class: `state ${state}` }, STATES[state] ?? state, progress && ` · ${done} of ${steps.length}`);
-    this.buttons ??= this.controls();
-    this.buttons.lastChild.hidden = this.cell.writable === false;
-    for (const old of [...this.strip.children]) if (old !== this.buttons) old.remove();
-    if (this.buttons.parentNode !== this.strip) this.strip.append(this.buttons);
-    this.buttons.before(...[h("span", { class: "who" }, this.group), unseen(", "), words, progress].filter(Boolean));
-  }
-
-  controls() {
-    const named = `${this.group}, ${this.row.name}`;
-    const more = h("button", { type: "button", class: "act", "aria-expanded": String(detailed.has(this.cell.episode)), "aria-label": `Details: times and models, ${named}`, on: { click: () => this.detail(more) } }, "Details");
-    const menu = h("button", { type: "button", class: "bare dots", "aria-haspopup": "menu", "aria-expanded": "false", "aria-label": `Actions for ${named}`, on: { click: () => openMenu(menu, this.actions()) } }, "···");
-    return h("span", { class: "controls" }, more, menu);
-  }
-
-  // Times and models of the whole line.
-  detail(button) {
-    const { episode } = this.cell;
-    if (!detailed.delete(episode)) detailed.add(episode);
-    button.setAttribute("aria-expanded", String(detailed.has(episode)));
-    for (const cell of this.cells) cell.update();
-  }
-
-  actions() {
-    const { state } = this.cell;
-    const items = [];
-    if (state === "running" || state === "queued") items.push({ label: "Cancel", act: () => this.post("cancel") });
-    if (state === "failed" || state === "cancelled") items.push({ label: "Try again", act: () => this.post("retry") });
-    items.push({ label: "Compare with another group", act: () => { location.hash = `#/compare?a=${encodeURIComponent(this.group)}`; } });
-    items.push({ label: "Delete…", grave: true, act: () => this.remove() });
-    return items;
-  }
-
-  post(verb) {
-    api.send("POST", `v1/episodes/${encodeURIComponent(this.cell.episode)}/${verb}`, {}).catch(failed);
-  }
-
-  async remove() {
-    const question = `Delete what ${this.group} made of “${this.row.name}”?`;
-    if (!(await sure(question, "Its texts and its speech are deleted; the recording stays.", "Delete"))) return;
-    try {
-      await api.send("DELETE", `v1/episodes/${encodeURIComponent(this.cell.episode)}`);
-      this.row.table.store.forget(this.cell.episode);
-      this.row.renew();
-    } catch (error) {
-      failed(error);
-    }
   }
 }

@@ -31,7 +31,8 @@ export function addDialog({ store, prompt = null, added }) {
     send.disabled = true;
     progress.hidden = Boolean(prompt);
     try {
-      for (const file of prompt ? [null] : state.files) added(await post(parts.read(file), keyFor(state, file), (part) => { progress.value = part; }));
+      const gone = (part) => { progress.value = part; };
+      for (const file of prompt ? [null] : state.files) added(await post(parts.read(file), keyFor(state, file), gone));
       open.close();
     } catch (error) {
       trouble.textContent = error.message;
@@ -41,48 +42,67 @@ export function addDialog({ store, prompt = null, added }) {
   });
 }
 
+// The form's fields, and `read(file)`: what is sent of them.
 function fields(store, prompt, state) {
-  const id = (name) => `add-${name}-${count}`;
-  count += 1;
-  const title = h("input", { id: id("title"), type: "text", maxlength: 200 });
-  const group = h("input", { id: id("group"), type: "text", required: true, pattern: "[a-z0-9][a-z0-9_\\-]{0,63}", list: id("groups"), value: remembered(store), title: "Small letters, digits, - and _" });
-  const groups = h("datalist", { id: id("groups") }, store.groups.map((name) => h("option", { value: name })));
-  const codes = [...new Set([...store.languages, ...OFFERED])];
-  const languages = codes.map((code) => h("input", { type: "checkbox", value: code, checked: (store.languages.length ? store.languages : OFFERED).includes(code) }));
-  const other = h("input", { id: id("other"), type: "text", placeholder: "pt, nl" });
-  const mode = h("select", { id: id("mode") }, h("option", { value: "enhance" }, "Into a podcast script"), h("option", { value: "correct" }, "Corrected only"));
-  const voice = h("input", { id: id("voice"), type: "text" });
-  const glossary = h("textarea", { id: id("glossary"), rows: 3, placeholder: "spotless protopapas = Pavlos Protopapas" });
-  const source = prompt ? null : sources(state, id);
-  const field = (name, words, input, hint) => h("div", { class: "field" }, h("label", { for: id(name) }, words), input, hint && h("p", { class: "hint" }, hint));
+  const number = ++count;
+  const field = (name, words, input, hint) => {
+    input.id = `add-${name}-${number}`;
+    return h("div", { class: "field" }, h("label", { for: input.id }, words), input, hint && h("p", { class: "hint" }, hint));
+  };
+  const source = prompt ? null : sources(state, number);
+  const title = h("input", { type: "text", maxlength: 200 });
+  const [group, groups] = groupInput(store, number);
+  const languages = languageInput(store);
+  const mode = h("select", {}, h("option", { value: "enhance" }, "Into a podcast script"), h("option", { value: "correct" }, "Corrected only"));
+  const voice = h("input", { type: "text" });
+  const glossary = h("textarea", { rows: 3, placeholder: "spotless protopapas = Pavlos Protopapas" });
   const all = [
-    source?.box,
-    prompt ? null : field("title", "Title", title),
-    field("group", "Group", [group, groups].flat()[0]), groups,
-    h("fieldset", { class: "field" }, h("legend", {}, "Languages"), h("div", { class: "choices" }, languages.map((input) => h("label", { class: "choice" }, input, languageName(input.value)))),
-      h("label", { for: id("other"), class: "inline" }, "Others, by code ", other)),
+    source?.box, prompt ? null : field("title", "Title", title), field("group", "Group", group), groups, languages.box,
     h("details", { class: "options" }, h("summary", {}, "More choices"),
       field("mode", "The text is made", mode),
       field("voice", "Voice to clone", voice, "The name of a voice that the speech stage knows. Empty: no cloned voice."),
       field("glossary", "Glossary", glossary, "One a line: what is heard = what is to be written.")),
   ].filter(Boolean);
   const read = (file) => {
-    const chosen = [...languages.filter((input) => input.checked).map((input) => input.value), ...other.value.split(/[\s,]+/).filter(Boolean)];
     remember(group.value);
-    const values = { group: group.value, languages: chosen.join(","), mode: mode.value, voice: voice.value.trim(), glossary: glossary.value.trim(), title: title.value.trim() };
-    const body = new FormData();
-    if (file) body.append("file", file, file.name);
-    else body.append("prompt", prompt.prompt);
-    for (const [name, value] of Object.entries(values)) if (value) body.append(name, value);
-    return body;
+    const said = { group, mode, voice, glossary, title };
+    const values = Object.entries(said).map(([name, input]) => [name, input.value.trim()]);
+    return formOf(file, prompt, [...values, ["languages", languages.chosen()]]);
   };
   return { all, read, stop: () => source?.stop() };
 }
 
-function sources(state, id) {
+function groupInput(store, number) {
+  const list = `add-groups-${number}`;
+  const rule = { pattern: "[a-z0-9][a-z0-9_\\-]{0,63}", title: "Small letters, digits, - and _" };
+  const input = h("input", { type: "text", required: true, list, value: remembered(store), ...rule });
+  return [input, h("datalist", { id: list }, store.groups.map((name) => h("option", { value: name })))];
+}
+
+function languageInput(store) {
+  const codes = [...new Set([...store.languages, ...OFFERED])];
+  const usual = store.languages.length ? store.languages : OFFERED;
+  const boxes = codes.map((code) => h("input", { type: "checkbox", value: code, checked: usual.includes(code) }));
+  const other = h("input", { type: "text", placeholder: "pt, nl" });
+  const box = h("fieldset", { class: "field" }, h("legend", {}, "Languages"),
+    h("div", { class: "choices" }, boxes.map((input) => h("label", { class: "choice" }, input, languageName(input.value)))),
+    h("label", { class: "inline" }, "Others, by code ", other));
+  const chosen = () => [...boxes.filter((input) => input.checked).map((input) => input.value), ...other.value.split(/[\s,]+/).filter(Boolean)].join(",");
+  return { box, chosen };
+}
+
+function formOf(file, prompt, values) {
+  const body = new FormData();
+  if (file) body.append("file", file, file.name);
+  else body.append("prompt", prompt.prompt);
+  for (const [name, value] of values) if (value) body.append(name, value);
+  return body;
+}
+
+function sources(state, number) {
   const chosen = h("p", { class: "chosen", role: "status" });
   const player = h("audio", { controls: true, preload: "none", hidden: true, "aria-label": "What was recorded" });
-  const input = h("input", { id: id("file"), type: "file", accept: "audio/*,video/*", multiple: true, class: "unseen" });
+  const input = h("input", { id: `add-file-${number}`, type: "file", accept: "audio/*,video/*", multiple: true, class: "unseen" });
   const take = (files) => {
     state.files = [...files];
     chosen.textContent = state.files.map((file) => `${file.name}, ${size(file.size)}`).join("; ");
@@ -94,7 +114,7 @@ function sources(state, id) {
     player.hidden = false;
   });
   const zone = h("div", { class: "drop" },
-    h("p", {}, input, h("label", { for: id("file"), class: "quiet button" }, "Choose files"), " or drop them here"), microphone.box, player, chosen);
+    h("p", {}, input, h("label", { for: `add-file-${number}`, class: "quiet button" }, "Choose files"), " or drop them here"), microphone.box, player, chosen);
   zone.addEventListener("dragover", (event) => { event.preventDefault(); zone.classList.add("over"); });
   zone.addEventListener("dragleave", () => zone.classList.remove("over"));
   zone.addEventListener("drop", (event) => {
