@@ -114,7 +114,9 @@ class Download:
         headers = {**remote.headers, "accept-encoding": "identity"}
         if have:
             headers["range"] = f"bytes={have}-"
-            if tag.exists():
+            if tag.exists() and not (
+                remote.sha256 or remote.git_id
+            ):  # one server's tag need not be another's
                 headers["if-range"] = tag.read_text(encoding="utf-8")
         with self.client.stream("GET", remote.url, headers=headers) as answer:
             self._read(answer, remote, part, tag, have)
@@ -178,7 +180,8 @@ def _check_status(answer: httpx.Response, remote: Remote) -> None:
     if status == 429 or status >= 500:
         raise _Again(f"it answers {status}", _retry_after(answer))
     if status in {401, 403}:
-        raise NotAllowed(f"{remote.name}: the source answers {status}", hint="Set HF_TOKEN to a good token.")
+        hint = "Ask for access on the model's page, then set HF_TOKEN to a token of that account."
+        raise NotAllowed(f"{remote.name}: the source answers {status}", hint=hint)
     if status not in {200, 206, 416}:
         raise SourceFailed(f"{remote.name}: the source answers {status}")
 

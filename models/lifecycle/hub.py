@@ -97,7 +97,7 @@ def _refused(entry: Entry, revision: str, error: Any) -> NoReturn:
         raise _moved(entry, revision, "the hub has no such revision") from None
     if status in {401, 403}:
         raise NotAllowed(
-            f"{entry.id}: the hub shows {repository} only to accounts that its owner let in ({status})",
+            f"{entry.id}: the hub shows {repository} to some accounts only, or has it no more ({status})",
             hint=f"Ask for access on the page of {repository}, then set HF_TOKEN to a token of that account.",
         ) from None
     if status == 429:

@@ -106,6 +106,11 @@ class Puller:
 
 
 def _check_visible(entry: Entry, folder: Path, record: Pulled | None) -> None:
+    if record is None:
+        raise Corrupt(
+            f"{entry.id}: the store has a folder of that name which no pull brought",
+            hint="Move it away, or use it by its path.",
+        )
     try:
         verify(entry, folder, record)
     except StageError as error:

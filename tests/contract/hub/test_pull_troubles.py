@@ -117,6 +117,21 @@ def test_a_gated_repository_says_what_to_do(model: Bench, status: int) -> None:
     assert len(model.hub.asked) == 1, "it is not asked again and again"
 
 
+def test_a_repository_that_is_listed_but_not_given_says_what_to_do(model: Bench) -> None:
+    model.hub.faults.append(Fault(weights(model), status=403))
+    done = model.run("pull", "whisper")
+    assert (done.returncode, model.visible()) == (46, [])
+    assert "model.bin" in done.stderr
+    assert "HF_TOKEN" in done.stderr
+
+
+def test_a_folder_that_no_pull_brought_is_left_alone(model: Bench) -> None:
+    (model.store / "whisper").mkdir(parents=True)
+    done = model.run("pull", "whisper")
+    assert (done.returncode, model.hub.asked) == (43, [])
+    assert "Move it away" in done.stderr
+
+
 def test_a_busy_hub_is_given_the_time_it_asks_for(model: Bench) -> None:
     model.hub.faults += [
         Fault(f"/revision/{COMMIT}", status=429, retry_after="1"),
