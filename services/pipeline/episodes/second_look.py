@@ -29,7 +29,6 @@ from services.pipeline.errors import PipelineError
 from services.pipeline.storage.layout import Step, Task
 
 ENGLISH = "en"
-_SPEECH = (Task.SPEAK, Task.DUB, Task.VOICE)
 Parameters = Mapping[str, Any]
 
 
@@ -40,47 +39,41 @@ class SecondLook:
         self._client = client
         self._settings = settings or CheckSettings()
 
-    async def at(self, step: Step, source: bytes, made: Made, parameters: Parameters) -> tuple[Made, Checked]:
-        """See the module."""
+    async def at(
+        self, step: Step, source: bytes, made: Made, parameters: Parameters, maker: StageClient | None
+    ) -> tuple[Made, Checked]:
+        """See the module. `maker` is whose stage made it, a team's or ours, and makes it again; None for a
+        program, which has no other settings.
+        """
         if not self._settings.on or step.task is Task.TRANSCRIBE:
             return made, Checked()
         try:
             first = await self._checked(step, source, made, parameters)
         except PipelineError as error:
             return made, not_measured(step.slug, error.message)
-        if first.passed or not self._settings.retry:
+        if first.passed or not self._settings.retry or maker is None:
             return made, first
         try:
-            return await self._again(step, source, (made, first), parameters)
+            return await self._again(step, source, (made, first), parameters, maker)
         except PipelineError:
             return made, first
 
     async def _again(
-        self, step: Step, source: bytes, first: tuple[Made, Checked], parameters: Parameters
+        self,
+        step: Step,
+        source: bytes,
+        first: tuple[Made, Checked],
+        parameters: Parameters,
+        maker: StageClient,
     ) -> tuple[Made, Checked]:
         """The best of the first try and of those with other settings."""
         best = first
-        for made in await self._others(step, source, first[0], parameters):
+        for made in await _others(step, source, first[0], parameters, maker):
             checked = await self._checked(step, source, made, parameters)
             if better_of(best[1], checked) is checked:
                 retried = {"retried": dict(RETRIES[str(step.task)])}
                 best = (replace(made, details={**made.details, **retried}), checked)
         return best
-
-    async def _others(self, step: Step, source: bytes, made: Made, parameters: Parameters) -> list[Made]:
-        """The step done with other settings; nothing where there are none."""
-        other = RETRIES.get(str(step.task), {})
-        if step.task is not Task.TRANSLATE:
-            if all(parameters.get(name) == value for name, value in other.items()):
-                return []
-            return [await perform(step, source, self._client, {**parameters, **other})]
-        if parameters.get("glossary"):
-            return []  # alternatives don't keep to a glossary
-        text = _text(source)
-        body = {"q": text, "source": ENGLISH, "target": step.language, **other}
-        answer = await self._client.post(TRANSLATE, "/translate", body, text=text)
-        there = _text(made.data)
-        return [Made(f"{each}\n".encode()) for each in translations_of(answer) if each != there]
 
     async def _checked(self, step: Step, source: bytes, made: Made, parameters: Parameters) -> Checked:
         text = _text(source)
@@ -109,6 +102,23 @@ class SecondLook:
         seconds = float(made.details.get("audio_seconds") or 0)
         heard = await self._client.transcribe(made.data, f"{step.slug}.mp3", seconds, language)
         return heard.text
+
+
+async def _others(
+    step: Step, source: bytes, made: Made, parameters: Parameters, maker: StageClient
+) -> list[Made]:
+    """The step done with other settings; nothing where there are none."""
+    other = RETRIES.get(str(step.task), {})
+    if step.task is not Task.TRANSLATE:
+        same = all(parameters.get(name) == value for name, value in other.items())
+        return [] if same else [await perform(step, source, maker, {**parameters, **other})]
+    if parameters.get("glossary"):
+        return []  # alternatives don't keep to a glossary
+    text = _text(source)
+    body = {"q": text, "source": ENGLISH, "target": step.language, **other}
+    answer = await maker.post(TRANSLATE, "/translate", body, text=text)
+    there = _text(made.data)
+    return [Made(f"{each}\n".encode()) for each in translations_of(answer) if each != there]
 
 
 def _known(parameters: Parameters) -> list[str]:

@@ -18,7 +18,7 @@ from typing import Any
 from services.pipeline.calls.client import StageClient
 from services.pipeline.calls.trace import begin_step, begin_trace
 from services.pipeline.episodes.describe import described
-from services.pipeline.episodes.doers import Doer, Doers
+from services.pipeline.episodes.doers import ByStage, Doer, Doers
 from services.pipeline.episodes.keys import artifact_key
 from services.pipeline.episodes.liner_notes import noted
 from services.pipeline.episodes.order import Order
@@ -202,7 +202,8 @@ class StepWork:
             model = await by.model(stage)
             key = artifact_key(step.task, checksum(source), given, model)
         seconds = round(time.monotonic() - began, 3)
-        made, checked = await self._looks.at(step, source, made, given)
+        own = by.client if isinstance(by, ByStage) else None
+        made, checked = await self._looks.at(step, source, made, given, own)
         made = await noted(self._client, step, source, made, await self._remembered(step.source))
         found = checked.as_json()
         record = Record(

@@ -75,10 +75,20 @@ def client(answer: Answer) -> StageClient:
     return StageClient(endpoints, settings, transport=httpx.MockTransport(answer))
 
 
-def looked(fakes: Stages, made: Made, of: Step, source: bytes = SCRIPT, **bars: Any) -> tuple[Made, Checked]:
+def looked(
+    fakes: Stages,
+    made: Made,
+    of: Step,
+    source: bytes = SCRIPT,
+    *,
+    team: Stages | None = None,
+    program: bool = False,
+    **bars: Any,
+) -> tuple[Made, Checked]:
     async def run() -> tuple[Made, Checked]:
         look = SecondLook(client(fakes), CheckSettings(**bars))
-        return await look.at(of, source, made, {"language": of.language} if of.language else {})
+        parameters = {"language": of.language} if of.language else {}
+        return await look.at(of, source, made, parameters, None if program else client(team or fakes))
 
     return asyncio.run(run())
 
@@ -151,6 +161,16 @@ def test_a_stage_that_is_away_fails_no_step(path: str, task: Task, language: str
     made, checked = looked(Stages(away={path}), Made(b"59", {}), step(task, language))
     assert made.data == b"59"
     assert checked.flags[0].code == "not_measured"
+
+
+def test_what_a_team_made_is_made_again_by_the_team_and_checked_by_us() -> None:
+    ours, theirs = Stages(heard="other"), Stages()
+    looked(ours, Made(MP3), step(Task.SPEAK), team=theirs)
+    assert ours.paths() == ["/v1/audio/transcriptions"] * 2
+    assert theirs.paths() == ["/v1/audio/speech/captions", "/v1/audio/speech"]
+    ours = Stages(heard="other")
+    assert not looked(ours, Made(MP3), step(Task.SPEAK), program=True)[1].passed
+    assert ours.paths() == ["/v1/audio/transcriptions"]
 
 
 def test_nothing_is_asked_where_checks_are_off_or_retries_are() -> None:
