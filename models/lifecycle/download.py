@@ -5,8 +5,6 @@ them to `<target>.tag`. A dropped connection, 429 and 5xx are tried again, as `R
 growing pause. It does not know hubs or models.
 """
 
-import errno
-import hashlib
 import random
 import threading
 from collections.abc import Callable
@@ -16,28 +14,12 @@ from urllib.parse import urlsplit
 
 import httpx
 
-from models.catalog.checking import sha256
+from models.lifecycle.arrival import check
 from models.lifecycle.errors import Corrupt, DiskFull, NotAllowed, SourceFailed
+from models.lifecycle.failures import FULL
 from models.lifecycle.remote import Remote
 
-_FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
-_CHUNK = 1 << 18
 _LONGEST_PAUSE_S = 60.0
-
-
-_TIMEOUT = httpx.Timeout(30.0, pool=None)
-
-
-def careful_client() -> httpx.Client:
-    """A client that follows redirects, but never from https to anything else."""
-
-    def stay_private(answer: httpx.Response) -> None:
-        target = answer.request.url.join(answer.headers.get("location", ""))
-        if answer.has_redirect_location and answer.request.url.scheme == "https" != target.scheme:
-            raise SourceFailed(f"{answer.request.url.host} sends to {target.scheme}://{target.host}: refused")
-
-    hooks = {"response": [stay_private]}
-    return httpx.Client(follow_redirects=True, timeout=_TIMEOUT, event_hooks=hooks)
 
 
 class _Again(Exception):
@@ -92,7 +74,7 @@ class Download:
                 asked = error.pause_s if isinstance(error, _Again) else None
                 self._wait(pause * random.uniform(0.5, 1) if asked is None else asked)
             except OSError as error:
-                if error.errno in _FULL:
+                if error.errno in FULL:
                     hint = "What came is kept: make room and run the same command again."
                     raise DiskFull(f"{remote.name}: the disk is full", hint=hint) from None
                 raise
@@ -146,33 +128,6 @@ class Download:
         self.on_bytes(-have)
         part.unlink(missing_ok=True)
         return 0
-
-
-def check(remote: Remote, path: Path) -> None:
-    """Compare what came with what the source and the catalogue say; a wrong file is removed, and named."""
-    size = path.stat().st_size
-    wrong = ""
-    if remote.bytes is not None and size != remote.bytes:
-        wrong = f"{size} bytes instead of {remote.bytes}"
-    elif remote.sha256 and (found := sha256(path)) != remote.sha256:
-        wrong = f"sha256 {found} instead of {remote.sha256}"
-    elif remote.git_id and (found := git_id(path)) != remote.git_id:
-        wrong = f"git id {found} instead of {remote.git_id}"
-    if wrong:
-        path.unlink()
-        raise Corrupt(
-            f"{remote.name} is not the published file: {wrong}",
-            hint="It was removed; pull again. If that does not help, the source is not to be trusted.",
-        )
-
-
-def git_id(path: Path) -> str:
-    """Git's id of a file's bytes: sha1 over its length and content."""
-    digest = hashlib.sha1(f"blob {path.stat().st_size}\0".encode(), usedforsecurity=False)
-    with path.open("rb") as stream:
-        while chunk := stream.read(_CHUNK):
-            digest.update(chunk)
-    return digest.hexdigest()
 
 
 def _check_status(answer: httpx.Response, remote: Remote) -> None:

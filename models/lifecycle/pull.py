@@ -4,33 +4,26 @@ Contract: `Puller(store, ...).pull(entry)`. Whatever ends it early, nothing is v
 on. Two at once: the second waits for the first and finds the model. It does not know the licence gate.
 """
 
-import os
-import shutil
 import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 
 import httpx
 
-from models.catalog import Entry, ModelFile, verify
-from models.catalog.checking import agreed, sha256
+from models.catalog import Entry, verify
 from models.catalog.record import Pulled
-from models.catalog.shipped import combined
 from models.lifecycle import addresses, hub
-from models.lifecycle.download import Download, careful_client
-from models.lifecycle.errors import Corrupt, DiskFull, LifecycleError
+from models.lifecycle.connection import careful_client
+from models.lifecycle.download import Download
+from models.lifecycle.errors import Corrupt, LifecycleError
 from models.lifecycle.formats import check_folder
+from models.lifecycle.making import assemble, check_offer, check_pins, check_room, recorded
 from models.lifecycle.progress import Progress
 from models.lifecycle.remote import Offer, Remote
 from models.lifecycle.store import Store
-from models.lifecycle.unpacking import SUFFIXES, unpack
 from services.common.errors import StageError
-
-_SPARE = 64 << 20
-"""Bytes that stay free."""
 
 
 @dataclass(frozen=True)
@@ -61,13 +54,13 @@ class Puller:
         staging = self.store.staging(entry.id)
         with careful_client() as client:
             offer = self._offer(entry, record, client)
-            _check_offer(entry, offer, record)
-            _check_room(entry, offer, staging)
+            check_offer(entry, offer, record)
+            check_room(entry, offer, staging)
             self._fetch(entry, offer, staging / "parts", client)
-        ready = _assemble(entry, offer, staging)
+        ready = assemble(entry, offer, staging)
         check_folder(entry.id, ready)
-        fresh = _record(entry, offer, ready)
-        _check_pins(entry, fresh, record)
+        fresh = recorded(entry, offer, ready)
+        check_pins(entry, fresh, record)
         self.store.record(entry.id, record or fresh)
         self.store.publish(entry.id, ready)
 
@@ -117,70 +110,3 @@ def _check_visible(entry: Entry, folder: Path, record: Pulled | None) -> None:
         raise Corrupt(
             error.message, hint=f"To have it whole: {(error.hint or '').removeprefix('run: ')}."
         ) from None
-
-
-def _check_offer(entry: Entry, offer: Offer, record: Pulled | None) -> None:
-    """What a source says it has must be what is pinned, before a byte is fetched."""
-    pinned = {file.name: file for file in (agreed(entry, record) if record else entry.files)}
-    for file in offer.files:
-        pin = pinned.get(file.name, ModelFile(file.name))
-        other_size = None not in (pin.bytes, file.bytes) and pin.bytes != file.bytes
-        if other_size or (pin.sha256 and file.sha256 and pin.sha256 != file.sha256):
-            raise Corrupt(f"{entry.id}: the source has another {file.name} than the one that is pinned")
-
-
-def _check_room(entry: Entry, offer: Offer, staging: Path) -> None:
-    """Room for what is missing, and once more for what is unpacked."""
-    staging.mkdir(parents=True, exist_ok=True)
-    here = sum(path.stat().st_size for path in (staging / "parts").rglob("*") if path.is_file())
-    archives = sum(file.bytes or 0 for file in offer.files if file.name.endswith(SUFFIXES))
-    missing = max(0, offer.bytes - here) + archives + _SPARE
-    free = shutil.disk_usage(staging).free
-    if missing > free:
-        raise DiskFull(
-            f"{entry.id} needs {missing / 1e6:.0f} MB in {staging.parents[1]}, {free / 1e6:.0f} MB are free",
-            hint="Make room, or set MEGA_MODELS__STORE to a larger disk.",
-        )
-
-
-def _assemble(entry: Entry, offer: Offer, staging: Path) -> Path:
-    """The model's folder, made anew of what was fetched."""
-    ready = staging / "ready"
-    shutil.rmtree(ready, ignore_errors=True)
-    ready.mkdir()
-    for file in offer.files:
-        source = staging / "parts" / file.name
-        if file.name.endswith(SUFFIXES):
-            unpack(f"{entry.id}: {file.name}", source, ready)
-            continue
-        target = ready / file.name
-        target.parent.mkdir(parents=True, exist_ok=True)
-        try:
-            os.link(source, target)
-        except OSError:  # a disk without hard links
-            shutil.copyfile(source, target)
-    return ready
-
-
-def _record(entry: Entry, offer: Offer, ready: Path) -> Pulled:
-    paths = sorted(path for path in ready.rglob("*") if path.is_file())
-    files = tuple(
-        ModelFile(path.relative_to(ready).as_posix(), path.stat().st_size, sha256(path)) for path in paths
-    )
-    revision = offer.revision or combined(file.sha256 for file in files)
-    source = entry.source.repository or " ".join(entry.source.urls)
-    return Pulled(revision, source, datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"), files)
-
-
-def _check_pins(entry: Entry, fresh: Pulled, record: Pulled | None) -> None:
-    """What came must be what the catalogue pins and what the first pull brought."""
-    came = {file.name: file for file in fresh.files}
-    for file in agreed(entry, fresh):
-        if came.get(file.name) != file:
-            raise Corrupt(f"{entry.id}: {file.name} is not the file that the catalogue names")
-    for file in record.files if record else ():
-        if came.get(file.name) != file:
-            raise Corrupt(
-                f"{entry.id}: {file.name} is not the file that the first pull brought",
-                hint=f"If that is meant: mega models rm {entry.id} --forget, then pull it again.",
-            )

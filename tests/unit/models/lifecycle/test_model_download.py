@@ -3,7 +3,7 @@
 import httpx
 import pytest
 
-from models.lifecycle.download import careful_client
+from models.lifecycle.connection import careful_client
 from models.lifecycle.errors import SourceFailed
 
 
