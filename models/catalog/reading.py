@@ -18,6 +18,8 @@ _WORKING = 1.2
 """Memory by memory of the weights: activations and caches of a short request."""
 _LIBRARIES_MIB = 150
 """What an engine's libraries take before any weight."""
+_WHISPER_MIB = 1000
+"""What a Whisper takes beside its weights: two reports (small in int8, turbo in float16) leave 900 to 1250."""
 _COQUI = ("float32",)
 
 
@@ -71,10 +73,11 @@ def _footprints(table: dict[str, Any]) -> tuple[Footprint, ...]:
     if weights:
         kinds = _COQUI if table.get("family", "").startswith("coqui") else tuple(_BYTES)
         for compute in kinds:
-            known.setdefault(compute, _estimate(compute, weights))
+            known.setdefault(compute, _estimate(table.get("family", ""), compute, weights))
     return tuple(known.values())
 
 
-def _estimate(compute: str, parameters_m: float) -> Footprint:
+def _estimate(family: str, compute: str, parameters_m: float) -> Footprint:
     disk = parameters_m * 1e6 * _BYTES[compute] / 2**20
-    return Footprint(compute, round(disk), round(disk * _WORKING) + _LIBRARIES_MIB, "estimate")
+    memory = disk + _WHISPER_MIB if family == "whisper" else disk * _WORKING + _LIBRARIES_MIB
+    return Footprint(compute, round(disk), round(memory), "estimate")
