@@ -33,8 +33,8 @@ def numbers_kept(source: str, result: str, languages: Languages, bar: float = 1.
     """`languages` are those of the source and of the result."""
     one, two = (_figures(text, code) for text, code in zip((source, result), languages, strict=True))
     lost, new = _apart([number for number, _ in one], [number for number, _ in two])
-    lost = [number for number in lost if number in {each for each, sure in one if sure}]
-    new = [number for number in new if number in {each for each, sure in two if sure}]
+    sure = {number for number, is_sure in (*one, *two) if is_sure}
+    lost, new = [number for number in lost if number in sure], [number for number in new if number in sure]
     kept = min(len(one) - len(lost), len(two) - len(new))
     return _checked("numbers", kept, lost, new, bar)
 

@@ -8,7 +8,8 @@ capital, and other scripts have none: there, names are not measured. Who calls i
 """
 
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterator
 from difflib import SequenceMatcher
 from itertools import groupby, pairwise
 
@@ -27,6 +28,7 @@ _NOUNS = frozenset(["de", "lb", "nds"])
 """Languages in which nouns have capitals."""
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _BEGINS = re.compile(r"(?:^|[.!?…:;]['\"”’»)]*\s+|\n|[“\"«(¿¡‘]\s*|[-–—]\s)$")
+_BEFORE = 8
 _LEAST = 2
 """Letters of a name, at least."""
 
@@ -39,8 +41,9 @@ def names_kept(
         return not_measured("names", "nouns have capitals in this language")
     heard, written = dict(_names(transcript, language)), dict(_names(script, language))
     brought = {folded(word) for name in known for word in _WORD.findall(name)}
-    lost = [name for key, name in heard.items() if not _in(key, _words(script))]
-    new = [name for key, name in written.items() if key not in brought and not _in(key, _words(transcript))]
+    there, before = _Words(script), _Words(transcript)
+    lost = [name for key, name in heard.items() if key not in there]
+    new = [name for key, name in written.items() if key not in brought and key not in before]
     total = len(heard.keys() | written.keys())
     if not total:
         return Checked()
@@ -62,27 +65,35 @@ def _names(text: str, language: str) -> Iterator[tuple[str, str]]:
             len(key) >= _LEAST
             and word[0].isupper()
             and not plain
-            and not _BEGINS.search(text[: found.start()][-8:])
+            and not _BEGINS.search(text[max(found.start() - _BEFORE, 0) : found.start()])
         ):
             yield key, word
 
 
-def _words(text: str) -> list[str]:
-    return [folded(re.sub(r"['’]s?$", "", word)) for word in _WORD.findall(text)]
+class _Words:
+    """The words of a text, and whether a name is among them, as it is or as it was heard."""
 
+    def __init__(self, text: str) -> None:
+        words = [folded(re.sub(r"['’]s?$", "", word)) for word in _WORD.findall(text)]
+        self._words = frozenset(words)
+        self._by_length: dict[int, set[str]] = defaultdict(set)
+        for each in {*words, *(one + two for one, two in pairwise(words))}:
+            self._by_length[len(each)].add(each)
 
-def _in(name: str, words: Sequence[str]) -> bool:
-    """Whether a word, or two side by side, look like the name."""
-    if name in set(words):
-        return True
-    matcher = SequenceMatcher(None, "", name, autojunk=False)
-    candidates = {*words, *(one + two for one, two in pairwise(words))}
-    near = [each for each in candidates if abs(len(each) - len(name)) <= len(name) // 2]
-    if any(_alike(matcher, word, ALIKE if word[:1] == name[:1] else LIKE_ANY) for word in near):
-        return True
-    bones = _bones(name)
-    matcher.set_seq2(bones)
-    return len(bones) >= BONES and any(_alike(matcher, _bones(word), LIKE_BONES) for word in near)
+    def __contains__(self, name: str) -> bool:
+        """Whether a word, or two side by side, look like the name."""
+        return name in self._words or self._heard(name)
+
+    def _heard(self, name: str) -> bool:
+        far = len(name) // 2
+        near = [
+            each for n in range(len(name) - far, len(name) + far + 1) for each in self._by_length.get(n, ())
+        ]
+        matcher, bones = SequenceMatcher(None, "", name, autojunk=False), _bones(name)
+        if any(_alike(matcher, word, ALIKE if word[:1] == name[:1] else LIKE_ANY) for word in near):
+            return True
+        matcher.set_seq2(bones)
+        return len(bones) >= BONES and any(_alike(matcher, _bones(word), LIKE_BONES) for word in near)
 
 
 def _bones(word: str) -> str:

@@ -6,6 +6,7 @@ below a bar is made once more with `checks.retries`, and the better one is kept.
 what can't be measured is told. It does not know the store.
 """
 
+from asyncio import to_thread
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
@@ -78,14 +79,17 @@ class SecondLook:
     async def _checked(self, step: Step, source: bytes, made: Made, parameters: Parameters) -> Checked:
         text = _text(source)
         if step.task is Task.GENERATE:
-            return script_checked(text, _text(made.data), ENGLISH, self._settings, _known(parameters))
+            known = _known(parameters)
+            return await to_thread(script_checked, text, _text(made.data), ENGLISH, self._settings, known)
         language = step.language or ENGLISH
         if step.task is Task.TRANSLATE:
             back = await self._back(_text(made.data), language)
-            return translation_checked(text, _text(made.data), back, (ENGLISH, language), self._settings)
+            pair = (ENGLISH, language)
+            return await to_thread(translation_checked, text, _text(made.data), back, pair, self._settings)
         if await self._client.model_now(TRANSCRIBE) is None:
             return not_measured("the speech", "no recogniser answers")
-        return speech_checked(text, await self._heard(step, made, language), language, self._settings)
+        heard = await self._heard(step, made, language)
+        return await to_thread(speech_checked, text, heard, language, self._settings)
 
     async def _back(self, text: str, language: str) -> str | None:
         """The translation in English again; None where the translator says that it can't."""
