@@ -33,8 +33,9 @@ def numbers_kept(source: str, result: str, languages: Languages, bar: float = 1.
     """`languages` are those of the source and of the result."""
     one, two = (_figures(text, code) for text, code in zip((source, result), languages, strict=True))
     lost, new = _apart([number for number, _ in one], [number for number, _ in two])
-    sure = {number for number, is_sure in (*one, *two) if is_sure}
-    lost, new = [number for number in lost if number in sure], [number for number in new if number in sure]
+    sure_lost, sure_new = ({number for number, sure in each if sure} for each in (one, two))
+    lost = [number for number in lost if number in sure_lost]
+    new = [number for number in new if number in sure_new]
     kept = min(len(one) - len(lost), len(two) - len(new))
     return _checked("numbers", kept, lost, new, bar)
 

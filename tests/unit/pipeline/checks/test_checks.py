@@ -104,6 +104,7 @@ def test_a_translation_that_lost_a_paragraph_is_compared_as_a_whole() -> None:
         ("I have one dog, two cats.", "I have a dog, too, and cats.", EN, None),
         ("It is too late, for me.", "It is 2 late, for me.", EN, 0.0),
         ("No numbers.", "None.", EN, None),
+        ("We have four, four goats.", "We have 4 goats.", EN, 1.0),
         ("It was 007.", "It was 7.", EN, 1.0),
     ],
 )
