@@ -126,12 +126,16 @@ class StageClient:
         return model if model.id else None
 
     async def transcribe(
-        self, audio: bytes, filename: str, seconds: float, language: str = "en"
+        self, audio: bytes, filename: str, seconds: float, language: str = "en", *, words: bool = False
     ) -> Transcript:
-        """Task A. `seconds` is the length of the audio. The text may be empty: nobody spoke."""
+        """Task A. `seconds` is the length of the audio; `words` asks when each is said. The text may be
+        empty: nobody spoke.
+        """
         stage = stages.TRANSCRIBE
-        model = (await self.model(stage)).id
-        fields = {"model": model, "language": language, "response_format": "verbose_json"}
+        fields: dict[str, str | list[str]] = {"model": (await self.model(stage)).id, "language": language}
+        fields |= {"response_format": "verbose_json"}
+        if words:
+            fields |= {"timestamp_granularities[]": ["segment", "word"]}
         response = await self._send(
             stage,
             "POST",

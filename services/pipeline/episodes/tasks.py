@@ -37,7 +37,7 @@ async def perform(step: Step, source: bytes, client: StageClient, parameters: Pa
 async def _transcribe(step: Step, source: bytes, client: StageClient, _: Parameters) -> Made:
     name = PurePosixPath(step.source).name
     sound = probe(source, name)
-    transcript = await client.transcribe(source, name, sound.seconds)
+    transcript = await client.transcribe(source, name, sound.seconds, words=True)
     if not transcript.text:
         raise Silent(f"no speech was found in {name}")
     return Made(_file(transcript.text), {"audio_seconds": round(sound.seconds, 3), **transcript.details})
