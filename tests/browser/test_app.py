@@ -9,6 +9,7 @@ import random
 import re
 import subprocess
 import sys
+import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -122,6 +123,7 @@ def test_a_recording_becomes_a_podcast_that_can_be_mended(page: Page, address: s
     expect(page.get_by_role("heading", name="Nothing recorded yet")).to_be_visible()
     add(page, "staff")
     filled(page, "staff")
+    _is_timed(address)
     _is_heard(page)
     _is_mended(page, address)
     _is_a_feed(address)
@@ -129,6 +131,16 @@ def test_a_recording_becomes_a_podcast_that_can_be_mended(page: Page, address: s
     filled(page, "group-01")
     _looks(page, address)
     _export(page)
+
+
+def _is_timed(address: str) -> None:
+    """The service knows when each word is said: no share of the sound is guessed."""
+    for step, seconds in (("transcribe", 23.7), ("speak", None), ("dub.fr", None)):
+        place = f"{address}/v1/episodes/input-01.staff/artifacts/{step}?format=words"
+        words = httpx.get(place, trust_env=False).json()["words"]
+        assert len(words) > 30, step
+        assert [start for start, _, _ in words] == sorted(start for start, _, _ in words)
+        assert seconds is None or words[-1][1] <= seconds
 
 
 def _is_heard(page: Page) -> None:
@@ -182,7 +194,8 @@ def _is_a_feed(address: str) -> None:
 def _export(page: Page) -> None:
     with page.expect_download() as waiting:
         page.get_by_role("link", name="Export The very cheesy one as a zip").click()
-    assert Path(waiting.value.path()).read_bytes().startswith(b"PK")
+    held = zipfile.ZipFile(waiting.value.path()).namelist()
+    assert {"text_prompts/staff/input-01.txt", "output_audios/group-01/input-01.mp3"} <= set(held), held
 
 
 def _looks(page: Page, address: str) -> None:
