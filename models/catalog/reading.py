@@ -19,7 +19,7 @@ _WORKING = 1.2
 _LIBRARIES_MIB = 150
 """What an engine's libraries take before any weight."""
 _WHISPER_MIB = 1000
-"""What a Whisper takes beside its weights: two reports (small in int8, turbo in float16) leave 900 to 1250."""
+"""Beside a Whisper's weights: two reports (small in int8, turbo in float16) leave 860 to 1260."""
 _COQUI = ("float32",)
 
 

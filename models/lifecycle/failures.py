@@ -1,13 +1,47 @@
 """The catalogue's own errors and a full disk, as errors of this package. It raises none of its own accord."""
 
 import errno
+import gzip
+import lzma
+import struct
+import tarfile
+import zipfile
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 from models.lifecycle.errors import Corrupt, DiskFull, LifecycleError, NotHere
 from services.common.errors import ModelCorrupt, ModelNotFound
 
+_BROKEN = (
+    zipfile.BadZipFile,
+    tarfile.TarError,
+    gzip.BadGzipFile,
+    lzma.LZMAError,
+    zlib.error,
+    struct.error,
+    EOFError,
+    NotImplementedError,
+    RuntimeError,
+    ValueError,
+    OverflowError,
+    KeyError,
+    IndexError,
+)
+"""What the standard library raises on an archive that is damaged, or made to look so."""
 FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
+
+
+@contextmanager
+def damaged(sentence: str) -> Iterator[None]:
+    """What reading a damaged archive raises inside comes out as Corrupt: `sentence`, then the reason."""
+    try:
+        yield
+    except (*_BROKEN, OSError) as error:
+        if isinstance(error, OSError) and error.errno not in {None, errno.EINVAL}:
+            raise
+        reason = str(error).splitlines()[0].rstrip(":") if str(error) else type(error).__name__
+        raise Corrupt(f"{sentence}: {reason}") from None
 
 
 @contextmanager

@@ -22,7 +22,7 @@ from typing import Any
 from filelock import FileLock, Timeout
 
 from models.catalog.record import LOCK, Pulled, pulled
-from models.lifecycle.errors import StoreUnwritable
+from models.lifecycle.errors import Corrupt, StoreUnwritable
 
 _ACCEPTED = "licences.json"
 
@@ -91,8 +91,14 @@ class Store:
         path = self.path / _ACCEPTED
         if not path.is_file():
             return []
-        read: list[dict[str, str]] = json.loads(path.read_text(encoding="utf-8"))["accepted"]
-        return read
+        try:
+            given = json.loads(path.read_text(encoding="utf-8"))["accepted"]
+            return [{key: str(one[key]) for key in ("licence", "model", "date")} for one in given]
+        except (ValueError, KeyError, TypeError) as error:
+            raise Corrupt(
+                f"the store's {_ACCEPTED} can't be read: {error}",
+                hint="Restore it, or remove it and accept anew.",
+            ) from None
 
     def accept(self, licence: str, model: str, date: str) -> None:
         """Record that the operator accepted `licence` for `model`."""

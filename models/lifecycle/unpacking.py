@@ -13,7 +13,8 @@ from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 from typing import IO
 
-from models.lifecycle.errors import Corrupt, DiskFull, Unsafe
+from models.lifecycle.errors import DiskFull, Unsafe
+from models.lifecycle.failures import damaged
 from models.lifecycle.formats import safe_name, wanted
 
 SUFFIXES = (".zip", ".tar", ".tar.gz", ".tgz")
@@ -30,15 +31,13 @@ def unpack(label: str, archive: Path, folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     room = min(LARGEST, archive.stat().st_size * _MOST_GROWTH)
     members = _zip(label, archive) if zipfile.is_zipfile(archive) else _tar(label, archive)
-    try:
+    with damaged(f"{label}: it can't be unpacked"):
         for count, (name, size, stream) in enumerate(members):
             room -= size
             if count >= MOST_FILES or room < 0:
                 raise Unsafe(f"{label}: it unpacks to far more than a model has")
             if wanted(name):
                 _write(label, stream, folder / name, size)
-    except (zipfile.BadZipFile, tarfile.TarError, EOFError, NotImplementedError, RuntimeError) as error:
-        raise Corrupt(f"{label}: it can't be unpacked: {error}") from None
 
 
 def _zip(label: str, archive: Path) -> Iterator[tuple[str, int, IO[bytes]]]:

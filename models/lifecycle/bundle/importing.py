@@ -5,10 +5,8 @@ differs from the manifest or from this machine's catalogue, and nothing at all b
 """
 
 import hashlib
-import lzma
 import shutil
 import tarfile
-import zlib
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from pathlib import Path
@@ -19,7 +17,7 @@ from models.catalog.choosing import located
 from models.lifecycle.bundle import manifest
 from models.lifecycle.bundle.manifest import Carried
 from models.lifecycle.errors import Corrupt, DiskFull, NotHere, RevisionMoved, UnknownModel, Unsafe
-from models.lifecycle.failures import translated
+from models.lifecycle.failures import damaged, translated
 from models.lifecycle.formats import check_folder
 from models.lifecycle.store import Store
 
@@ -38,23 +36,17 @@ def import_bundle(
         UnknownModel, RevisionMoved: the catalogue of this machine has no such model or another revision.
     """
     store = Store(places.store)
-    try:
-        with tarfile.open(path) as tar, ExitStack() as locks:
-            members = iter(tar)
-            models = manifest.read(_manifest(tar, next(members, None)))
-            known = {entry.id: entry for entry in entries}
-            gate([_expected(one, known) for one in models])
-            for name in sorted(one.id for one in models):
-                locks.enter_context(store.alone(name))
-            new = {one.id: one for one in models if not _here(known[one.id], places)}
-            _check_room(new.values(), places.store)
-            _unpack(tar, members, models, new, store)
-            _publish(new.values(), known, store)
-    except (tarfile.TarError, EOFError, OSError, lzma.LZMAError, zlib.error) as error:
-        if isinstance(error, OSError) and error.errno:
-            raise
-        first = str(error).splitlines()[0].rstrip(":") if str(error) else type(error).__name__
-        raise Corrupt(f"{path.name} is no whole bundle: {first}") from None
+    with damaged(f"{path.name} is no whole bundle"), tarfile.open(path) as tar, ExitStack() as locks:
+        members = iter(tar)
+        models = manifest.read(_manifest(tar, next(members, None)))
+        known = {entry.id: entry for entry in entries}
+        gate([_expected(one, known) for one in models])
+        for name in sorted(one.id for one in models):
+            locks.enter_context(store.alone(name))
+        new = {one.id: one for one in models if not _here(known[one.id], places)}
+        _check_room(new.values(), places.store)
+        _unpack(tar, members, models, new, store)
+        _publish(new.values(), known, store)
     return {one.id: one.id in new for one in models}
 
 

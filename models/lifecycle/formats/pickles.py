@@ -8,9 +8,10 @@ does not know what is in the tensors.
 import pickletools
 import zipfile
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 
 from models.lifecycle.errors import Corrupt, Unsafe
+from models.lifecycle.failures import damaged
 from models.lifecycle.formats.weights_only import OPERATIONS, allowed
 
 LARGEST = 512 << 20
@@ -18,6 +19,25 @@ LARGEST = 512 << 20
 _ZIP = b"PK\3\4"
 _PICKLES_OF_LEGACY = 5
 """Mark, version, system, object, keys of its storages."""
+
+
+_LONGEST_VALUE = 64 << 20
+_LONGEST_NAME = 1 << 12
+
+
+class _Bounded:
+    """A stream of which a pickle can't ask for more than values have: a length of its own is only a claim."""
+
+    def __init__(self, stream: IO[bytes]) -> None:
+        self._stream = stream
+
+    def read(self, size: int) -> bytes:
+        if size > _LONGEST_VALUE:
+            raise ValueError(f"it has a value of {size} bytes")
+        return self._stream.read(size)
+
+    def readline(self) -> bytes:
+        return self._stream.readline(_LONGEST_NAME)
 
 
 def check_checkpoint(label: str, path: Path) -> None:
@@ -35,28 +55,26 @@ def check_checkpoint(label: str, path: Path) -> None:
 
 
 def _check_zip(label: str, path: Path) -> None:
-    try:
-        with zipfile.ZipFile(path) as archive:
-            members = archive.infolist()
-            names = [member.filename for member in members]
-            pickles = [member for member in members if member.filename.endswith(".pkl")]
-            programs = [name for name in names if "/code/" in name or name.endswith(("constants.pkl", ".py"))]
-            if programs:
-                raise Unsafe(f"{label}: it holds a program ({programs[0]})")
-            if len(pickles) != 1 or not pickles[0].filename.endswith("data.pkl"):
-                raise Corrupt(f"{label}: it is no checkpoint of torch")
-            if pickles[0].file_size > LARGEST:
-                raise Unsafe(f"{label}: its pickle says it is {pickles[0].file_size} bytes long")
-            with archive.open(pickles[0]) as stream:
-                _check_pickle(label, stream)
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError) as error:
-        raise Corrupt(f"{label}: its archive can't be read: {error}") from None
+    with damaged(f"{label}: its archive can't be read"), zipfile.ZipFile(path) as archive:
+        members = archive.infolist()
+        names = [member.filename for member in members]
+        pickles = [member for member in members if member.filename.endswith(".pkl")]
+        programs = [name for name in names if "/code/" in name or name.endswith(("constants.pkl", ".py"))]
+        if programs:
+            raise Unsafe(f"{label}: it holds a program ({programs[0]})")
+        if len(pickles) != 1 or not pickles[0].filename.endswith("data.pkl"):
+            raise Corrupt(f"{label}: it is no checkpoint of torch")
+        if pickles[0].file_size > LARGEST:
+            raise Unsafe(f"{label}: its pickle says it is {pickles[0].file_size} bytes long")
+        with archive.open(pickles[0]) as stream:
+            _check_pickle(label, stream)
 
 
 def _check_pickle(label: str, stream: IO[bytes]) -> None:
     """Read one pickle to its end."""
+    bounded: Any = _Bounded(stream)  # all that pickletools asks of a file
     try:
-        for operation, argument, _ in pickletools.genops(stream):
+        for operation, argument, _ in pickletools.genops(bounded):
             if operation.name not in OPERATIONS:
                 raise Unsafe(f"{label}: its pickle does {operation.name}, which weights do not need")
             module, _, name = str(argument).partition(" ")

@@ -77,6 +77,15 @@ def test_a_pickle_with_a_zip_behind_it_is_looked_at_as_torch_does(tmp_path: Path
         check_checkpoint("m", saved(tmp_path, pickle.dumps(Bomb(eval, "1"), protocol=2) + checkpoint()))
 
 
+@pytest.mark.parametrize("code", [b"\x8e", b"\x8d", b"\x96", b"X", b"B", b"\x8b"])
+def test_a_pickle_that_claims_a_huge_value_is_refused_without_room_for_it(
+    tmp_path: Path, code: bytes
+) -> None:
+    for claim in (b"\xff" * 3 + b"\x7f" * 5, b"\xff" * 8):
+        with pytest.raises(LifecycleError, match="m: its pickle"):
+            check_checkpoint("m", saved(tmp_path, b"\x80\x02" + code + claim + b"x" * 100 + b"."))
+
+
 def test_a_program_of_torchscript_a_second_pickle_and_no_checkpoint_are_refused(tmp_path: Path) -> None:
     for names in (
         ["a/data.pkl", "a/code/model.py"],
