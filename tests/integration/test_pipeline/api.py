@@ -39,7 +39,7 @@ class Api(httpx.Client):
             assert time.monotonic() < deadline, found
             time.sleep(0.05)
 
-    def ready(self, seconds: float = 30.0) -> None:
+    def ready(self, seconds: float = 120.0) -> None:
         """Wait until it takes requests."""
         deadline = time.monotonic() + seconds
         while time.monotonic() < deadline:
