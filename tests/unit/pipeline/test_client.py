@@ -120,3 +120,18 @@ def test_a_stage_that_has_loaded_nothing_yet_is_asked_for_its_model_again() -> N
         return [(await client.model(stages.TRANSLATE)).id for _ in range(3)]
 
     assert ask(handler, thrice)[0] == ["", "demo-nllb", "demo-nllb"]
+
+
+@pytest.mark.parametrize("words", [True, False])
+def test_times_of_words_are_asked_for_where_they_are_wanted(words: bool) -> None:
+    asked: list[bytes] = []
+
+    def handler(request: httpx.Request) -> httpx.Response:
+        if request.method == "GET":
+            return httpx.Response(200, json={"data": [{"id": "demo", "revision": "r1"}]})
+        asked.append(request.content)
+        return httpx.Response(200, json={"text": "hello", "words": []})
+
+    ask(handler, lambda client: client.transcribe(b"sound", "one.mp3", 1.0, words=words))
+    assert asked[0].count(b'name="timestamp_granularities[]"') == (2 if words else 0)
+    assert (b"\r\n\r\nword\r\n" in asked[0]) is words
