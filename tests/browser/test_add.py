@@ -81,11 +81,15 @@ def test_a_try_again_sends_the_same_idempotency_key(show: Opener) -> None:
     screen = show()
     begin(screen)
     choose(screen, "one.wav")
+    sent: list[str | None] = []
+    screen.page.on("request", lambda asked: sent.append(asked.headers.get("idempotency-key")))
     screen.page.route("**/v1/episodes", lambda route: route.abort(), times=1)
     screen.page.get_by_role("button", name="Add", exact=True).click()
     expect(screen.page.get_by_role("alert")).to_contain_text("nothing is made twice")
     screen.page.get_by_role("button", name="Add", exact=True).click()
     expect(screen.row("input-03")).to_be_visible()
+    first, second = filter(None, sent)
+    assert first == second
 
 
 def test_the_microphone_records_what_is_then_sent(show: Opener) -> None:
