@@ -4,14 +4,19 @@ Contract: every field says its unit and its special values. It does not know the
 """
 
 from pathlib import Path
+from typing import Literal
 
 from pydantic import AliasChoices, Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from services.common.observe.logs import LogFormat, LogLevel
 from services.pipeline.errors import InvalidSetting
 
 _PREFIX = "MEGA_PIPELINE__"
+LogFormat = Literal["auto", "json", "text"]
+LogLevel = Literal["debug", "info", "warning", "error"]
+"""As `services.common.observe.logs` has them, which brings the web framework along: `mega run` has no use for
+it.
+"""
 
 
 class PipelineSettings(BaseSettings):
