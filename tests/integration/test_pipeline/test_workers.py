@@ -15,6 +15,7 @@ from pathlib import Path
 
 import pytest
 
+from services.pipeline.calls.stages import STAGES
 from services.pipeline.local.process import free_port
 from tests.integration.test_pipeline.api import Api, start_api
 from tests.integration.test_pipeline.test_crash import World, begin, check_whole
@@ -172,3 +173,36 @@ def test_the_disk_is_full_and_gets_room_again(world: World, tmp_path: Path) -> N
     finally:
         world.stop()
         subprocess.run(["umount", str(store)], check=False)
+
+
+@pytest.mark.parametrize("after_s", [0.8, 2.4], ids=["queued", "at work"])
+def test_the_disk_of_artifacts_and_sqlite_is_full(
+    tmp_path: Path, stages: Faults, monkeypatch: pytest.MonkeyPatch, after_s: float
+) -> None:
+    monkeypatch.setenv("FAKE_PAUSE", "0.5")
+    store = tmp_path / "store"
+    store.mkdir()
+    mounted = subprocess.run(
+        ["mount", "-t", "tmpfs", "-o", "size=4m", "tmpfs", str(store)], capture_output=True
+    )
+    if mounted.returncode:
+        pytest.skip("no small disk can be mounted here")
+    world = World(tmp_path, {"MEGA_CHECKS__ON": "false"})
+    world.ports = dict.fromkeys(STAGES, int(os.environ["MEGA_PIPELINE__TRANSLATE_URL"].rpartition(":")[2]))
+    try:
+        api = world.start_api()
+        api.ready()
+        episode = begin(api)
+        time.sleep(after_s)
+        filler = store / "filler"
+        with suppress(OSError), filler.open("wb") as file:
+            while True:
+                file.write(b"x" * 4096)
+                file.flush()
+        time.sleep(5)
+        assert "No space left" in api.get("/readyz").json()["reason"]
+        filler.unlink()
+        check_whole(world, episode)
+    finally:
+        world.stop()
+        subprocess.run(["umount", "-l", str(store)], check=False)
