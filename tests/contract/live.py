@@ -1,4 +1,5 @@
-"""Real services for contract tests: each the process that `mega serve` would start, on the demo model.
+"""Real services for contract tests: each the process that `mega serve` would start, on the demo model. The
+pipeline has a store of its own, and no stages.
 
 A service is started by the first test that asks for it and stopped with the session.
 """
@@ -12,7 +13,7 @@ from pathlib import Path
 
 import httpx
 
-from services.pipeline.calls.stages import STAGES
+from services.pipeline.calls.stages import PIPELINE, STAGES
 from services.pipeline.local.process import ServiceProcess, environment, free_port, service_command
 
 START_S = 90.0
@@ -48,8 +49,9 @@ def _family(pid: int) -> list[int]:
 @contextmanager
 def started(name: str, log: Path, **settings: str) -> Iterator[Live]:
     """A service on a free port until the block ends; `settings` go into its environment."""
-    stage, port = STAGES[name], free_port("127.0.0.1")
-    env = {**environment(stage, "127.0.0.1", port, 2), **settings}
+    stage, port = {**STAGES, PIPELINE.name: PIPELINE}[name], free_port("127.0.0.1")
+    own = {"MEGA_STORE": str(log.parent / "store")} if stage is PIPELINE else {}
+    env = {**environment(stage, "127.0.0.1", port, 2), **own, **settings}
     process = ServiceProcess(stage, service_command(stage), env, log)
     process.start()
     try:

@@ -67,7 +67,7 @@ async def _fields(request: Request) -> tuple[Mapping[str, Any], str, bytes | Non
     if "json" in request.headers.get("content-type", ""):
         try:
             body = await request.json()
-        except ValueError as error:
+        except (ValueError, RecursionError) as error:  # the second: nested too deep to be read
             raise InvalidRequest(f"the body is not JSON: {error}", hint="send a JSON object") from None
         if not isinstance(body, dict):
             raise InvalidRequest("the body is not a JSON object", hint="send a JSON object")
@@ -124,5 +124,5 @@ def _glossary(value: Any) -> Glossary:
 def _json(text: str, param: str) -> Any:
     try:
         return json.loads(text)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise InvalidRequest(f"{param}: not JSON: {error}", param=param) from None

@@ -182,5 +182,5 @@ def _place(cursor: str) -> tuple[float, str]:
     try:
         at, episode = json.loads(base64.urlsafe_b64decode(cursor.encode()))
         return float(at), str(episode)
-    except (ValueError, TypeError):
+    except (ValueError, TypeError, RecursionError):
         raise InvalidRequest("this cursor is none of ours", param="cursor", hint="leave it out") from None

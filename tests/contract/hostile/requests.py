@@ -34,6 +34,10 @@ def _prompt(text: str) -> Sent:
     return {"files": {"file": ("a.wav", SILENCE)}, "data": {"prompt": _form(text), "language": "en"}}
 
 
+def _episode(text: str) -> Sent:
+    return body(prompt=text, group=text, title=text, glossary={text: text}, host=text, voice=text)
+
+
 TEXT_ROUTES: dict[tuple[str, str], Callable[[str], Sent]] = {
     ("transcribe_audio", "/v1/audio/transcriptions"): _prompt,
     ("transcribe_audio", "/v1/audio/translations"): _prompt,
@@ -48,6 +52,9 @@ TEXT_ROUTES: dict[tuple[str, str], Callable[[str], Sent]] = {
     ("translate_text", "/translate_file"): _file,
     ("synthesis_audio", "/v1/audio/speech"): lambda text: body(input=text, language="en"),
     ("synthesis_audio", "/v1/audio/speech/captions"): lambda text: body(input=text, language="en"),
+    ("pipeline", "/v1/episodes"): _episode,
+    ("pipeline", "/v1/episodes/{episode}/cancel"): lambda text: body(reason=text),
+    ("pipeline", "/v1/episodes/{episode}/retry"): lambda text: body(steps=[text]),
     ("synthesis_audio", "/api/tts"): lambda text: {"data": {"text": _form(text)}},
 }
 FILE_ROUTES = {
@@ -55,5 +62,6 @@ FILE_ROUTES = {
     ("transcribe_audio", "/v1/audio/translations"),
     ("transcribe_audio", "/v1/audio/detect_language"),
     ("translate_text", "/translate_file"),
+    ("pipeline", "/v1/episodes"),
 }
 """Routes that take a file."""
