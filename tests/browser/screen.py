@@ -37,7 +37,7 @@ def served(app: Any) -> Iterator[str]:
         app,
         host="127.0.0.1",
         port=0,
-        log_level="error",
+        log_config=None,  # its own would stay in force for the tests after these
         ws="none",
         lifespan="off",
         timeout_graceful_shutdown=1,
