@@ -12,6 +12,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from services.common.languages import LANGUAGES
+from services.common.subtitles import clock, escaped
 from services.synthesis_audio.saying import Said
 from services.synthesis_audio.spoken.script import Script
 from services.synthesis_audio.word_times import said_words
@@ -78,21 +79,12 @@ class Captions:
 def srt(cues: Iterable[Timed]) -> str:
     """SubRip."""
     return "\n".join(
-        f"{number}\n{_clock(cue.start, ',')} --> {_clock(cue.end, ',')}\n{cue.text}\n"
+        f"{number}\n{clock(cue.start, ',')} --> {clock(cue.end, ',')}\n{cue.text}\n"
         for number, cue in enumerate(cues, start=1)
     )
 
 
 def vtt(cues: Iterable[Timed]) -> str:
     """WebVTT (W3C), its three special characters escaped."""
-    blocks = (f"{_clock(cue.start, '.')} --> {_clock(cue.end, '.')}\n{_escaped(cue.text)}\n" for cue in cues)
+    blocks = (f"{clock(cue.start, '.')} --> {clock(cue.end, '.')}\n{escaped(cue.text)}\n" for cue in cues)
     return "\n".join(["WEBVTT\n", *blocks])
-
-
-def _escaped(text: str) -> str:
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-
-
-def _clock(seconds: float, sign: str) -> str:
-    whole, milliseconds = divmod(round(seconds * 1000), 1000)
-    return f"{whole // 3600:02}:{whole // 60 % 60:02}:{whole % 60:02}{sign}{milliseconds:03}"

@@ -8,6 +8,7 @@ arrow, a line break, a tab) is written so that it does not. It does not know HTT
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
+from services.common.subtitles import clock, escaped, without_arrow
 from services.transcribe_audio.transcript import Segment
 
 
@@ -33,7 +34,7 @@ def cues(segments: Sequence[Segment], *, words: bool = False) -> Iterator[Cue]:
 def srt(shown: Iterator[Cue]) -> str:
     """SubRip: numbered, with a comma before the milliseconds."""
     blocks = [
-        f"{number}\n{_clock(cue.start, ',')} --> {_clock(cue.end, ',')}\n{_no_arrow(cue.text)}\n"
+        f"{number}\n{clock(cue.start, ',')} --> {clock(cue.end, ',')}\n{without_arrow(cue.text)}\n"
         for number, cue in enumerate(shown, start=1)
     ]
     return "\n".join(blocks)
@@ -41,7 +42,7 @@ def srt(shown: Iterator[Cue]) -> str:
 
 def vtt(shown: Iterator[Cue]) -> str:
     """WebVTT: `&` and `<` are escaped, as they begin entities and tags there."""
-    blocks = [f"{_clock(cue.start, '.')} --> {_clock(cue.end, '.')}\n{_escaped(cue.text)}\n" for cue in shown]
+    blocks = [f"{clock(cue.start, '.')} --> {clock(cue.end, '.')}\n{escaped(cue.text)}\n" for cue in shown]
     return "\n".join(["WEBVTT\n", *blocks])
 
 
@@ -75,19 +76,6 @@ WRITERS: dict[str, tuple[Callable[[Iterator[Cue]], str], str]] = {
 """Each format's writer and media type."""
 
 
-def _clock(seconds: float, point: str) -> str:
-    whole, thousandths = divmod(round(seconds * 1000), 1000)
-    return f"{whole // 3600:02d}:{whole // 60 % 60:02d}:{whole % 60:02d}{point}{thousandths:03d}"
-
-
 def _minutes(seconds: float) -> str:
     whole, hundredths = divmod(round(seconds * 100), 100)
     return f"{whole // 60:02d}:{whole % 60:02d}.{hundredths:02d}"
-
-
-def _no_arrow(text: str) -> str:
-    return text.replace("-->", "→")
-
-
-def _escaped(text: str) -> str:
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")

@@ -13,6 +13,7 @@ import json
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
+from services.common.subtitles import clock, escaped, without_arrow
 from services.pipeline.podcast.cues import Clock, Cue, in_order
 from services.pipeline.podcast.wording import boundary, line
 
@@ -28,7 +29,7 @@ def transcript(kind: str, cues: Sequence[Cue]) -> str:
 def srt(cues: Sequence[Cue]) -> str:
     """SubRip; the speaker stands before what they say first."""
     blocks = [
-        f"{number}\n{_clock(cue.start, ',')} --> {_clock(cue.end, ',')}\n{_no_arrow(cue.text)}\n"
+        f"{number}\n{clock(cue.start, ',')} --> {clock(cue.end, ',')}\n{without_arrow(cue.text)}\n"
         for number, cue in enumerate(_cards(_named(cues), SRT_LINE, SRT_LINES), start=1)
     ]
     return "\n".join(blocks)
@@ -37,7 +38,7 @@ def srt(cues: Sequence[Cue]) -> str:
 def vtt(cues: Sequence[Cue]) -> str:
     """WebVTT; a voice span tells who speaks."""
     blocks = [
-        f"{_clock(cue.start, '.')} --> {_clock(cue.end, '.')}\n{_voice(cue)}{_escaped(cue.text)}\n"
+        f"{clock(cue.start, '.')} --> {clock(cue.end, '.')}\n{_voice(cue)}{escaped(cue.text)}\n"
         for cue in _cards(cues, VTT_LINE, VTT_LINES)
     ]
     return "\n".join(["WEBVTT\n", *blocks])
@@ -78,10 +79,10 @@ def _cards(cues: Iterator[Cue] | Sequence[Cue], width: int, lines: int) -> list[
     """Cues of at most `lines` lines of `width` characters."""
     cards: list[Cue] = []
     for cue in cues:
-        clock, text = Clock(cue), line(cue.text)
+        said, text = Clock(cue), line(cue.text)
         spans = list(_lines(text, width))
         groups = [spans[at : at + lines] for at in range(0, len(spans), lines)]
-        starts = [cue.start, *(clock.at(group[0][0]) for group in groups[1:]), cue.end]
+        starts = [cue.start, *(said.at(group[0][0]) for group in groups[1:]), cue.end]
         for group, start, end in zip(groups, starts, starts[1:], strict=False):
             shown = "\n".join(text[one:two].strip() for one, two in group)
             cards.append(replace(cue, text=shown, start=start, end=end, words=()))
@@ -112,17 +113,4 @@ def _lines(text: str, width: int) -> Iterator[tuple[int, int]]:
 
 
 def _voice(cue: Cue) -> str:
-    return f"<v {_escaped(line(cue.speaker))}>" if cue.speaker else ""
-
-
-def _clock(seconds: float, point: str) -> str:
-    whole, thousandths = divmod(round(seconds * 1000), 1000)
-    return f"{whole // 3600:02d}:{whole // 60 % 60:02d}:{whole % 60:02d}{point}{thousandths:03d}"
-
-
-def _no_arrow(text: str) -> str:
-    return text.replace("-->", "→")
-
-
-def _escaped(text: str) -> str:
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return f"<v {escaped(line(cue.speaker))}>" if cue.speaker else ""
