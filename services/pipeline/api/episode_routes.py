@@ -3,8 +3,8 @@
 Contract: errors are the envelope's; who may change what is `access`'s. It does not know how a step is done.
 """
 
+import asyncio
 import base64
-import hashlib
 import json
 from typing import Annotated, Any
 
@@ -24,7 +24,7 @@ from services.pipeline.errors import PipelineError
 from services.pipeline.languages import parse_languages
 from services.pipeline.probe import probe
 from services.pipeline.settings import PipelineSettings
-from services.pipeline.storage.artifacts import Prompt
+from services.pipeline.storage.artifacts import Prompt, checksum
 
 router = APIRouter(prefix="/v1/episodes", tags=["episodes"])
 _FIELDS = ("prompt", "group", "languages", "voice", "glossary", "mode", "title", "host", "show")
@@ -60,7 +60,7 @@ async def create(
     group = group_of(request, ask.group, settings.group)
     known = await studio.asked_before(group, idempotency_key, _print(ask))
     if known is None:
-        prompt = await studio.in_thread(_take_in, studio, settings, ask)
+        prompt = await asyncio.to_thread(_take_in, studio, settings, ask)
         known, begun = await studio.submit(_spec(ask, prompt, group, settings))
         await studio.remember(group, idempotency_key, _print(ask), known.id)
         response.status_code = 201 if begun else 200
@@ -169,9 +169,9 @@ def _spec(ask: Asked, prompt: Prompt, group: str, settings: PipelineSettings) ->
 
 def _print(ask: Asked) -> str:
     """Two requests with the same content have the same."""
-    content = hashlib.sha256(ask.data).hexdigest() if ask.data else ask.prompt
+    content = checksum(ask.data) if ask.data else ask.prompt
     rest: list[Any] = [ask.languages, ask.title, dict(ask.glossary), ask.mode, ask.voice, ask.host, ask.show]
-    return hashlib.sha256(json.dumps([content, *rest], sort_keys=True).encode()).hexdigest()
+    return checksum(json.dumps([content, *rest], sort_keys=True).encode())
 
 
 def _cursor(entry: Entry) -> str:

@@ -20,10 +20,10 @@ from services.pipeline.api.bodies import Writable
 from services.pipeline.api.episode_routes import found_entry
 from services.pipeline.api.state import studio_of
 from services.pipeline.episodes.ledger import Event, Ledger
+from services.pipeline.episodes.outcome import OVER
 
 router = APIRouter(tags=["events"])
 _LOOK_S, _PING_S = 0.25, 10.0
-_OVER = ("done", "failed", "cancelled")
 _STREAM: dict[int | str, dict[str, Any]] = {
     200: {"content": {"text/event-stream": {}}, "description": "Events"}
 }
@@ -61,7 +61,7 @@ async def _events(
         after = news[-1].seq if news else after
         if episode and not news:
             entry = await asyncio.to_thread(ledger.get, episode)
-            if entry is None or entry.state in _OVER:
+            if entry is None or entry.state in OVER:
                 yield ServerSentEvent(event="end", data={"state": entry.state if entry else "deleted"})
                 return
         if time.monotonic() - told_at > _PING_S:

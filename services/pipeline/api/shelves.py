@@ -5,7 +5,6 @@ episode whose speech is there. Editions are kept in memory by what they are made
 files agree and the sound is read once. It does not know HTTP.
 """
 
-import hashlib
 import json
 import threading
 import uuid
@@ -26,7 +25,7 @@ from services.pipeline.podcast.mp3 import NotMp3
 from services.pipeline.podcast.settings import PodcastSettings
 from services.pipeline.probe import probe
 from services.pipeline.storage import index
-from services.pipeline.storage.artifacts import Store
+from services.pipeline.storage.artifacts import Store, checksum
 from services.pipeline.storage.layout import Step
 
 ENGLISH = "en"
@@ -96,8 +95,8 @@ class _Editions:
         """`material` without its sound: that is read if it has to be."""
         record = store.record(spoken.output)
         data = None if record and record.sha256 else store.read(spoken.output) or b""
-        sound = record.sha256 if data is None and record else hashlib.sha256(data or b"").hexdigest()
-        key = hashlib.sha256(repr((sound, material)).encode("utf-8", "replace")).hexdigest()
+        sound = record.sha256 if data is None and record else checksum(data or b"")
+        key = checksum(repr((sound, material)).encode("utf-8", "replace"))
         with self._lock:
             if key in self._made:
                 self._made.move_to_end(key)

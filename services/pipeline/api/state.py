@@ -15,7 +15,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from services.common.errors import NotReady
 from services.pipeline.api.stage_states import StageStates
 from services.pipeline.calls.client import FixedEndpoints
-from services.pipeline.calls.stages import STAGES
+from services.pipeline.calls.stages import STAGES, local_url
 from services.pipeline.episodes.adoption import adopt_all
 from services.pipeline.episodes.studio import Studio
 from services.pipeline.errors import PipelineError
@@ -54,9 +54,7 @@ class Service:
     @property
     def url(self) -> str:
         """Where this machine reaches it."""
-        host = self.settings.host
-        at = "127.0.0.1" if host in ("0.0.0.0", "::") else f"[{host}]" if ":" in host else host
-        return f"http://{at}:{self.settings.port}"
+        return local_url(self.settings.host, self.settings.port)
 
     @property
     def studio(self) -> Studio:

@@ -90,7 +90,7 @@ class StageClient:
         self._models: dict[str, tuple[float, Model]] = {}
         # trust_env off: a proxy that is set for the web must not get the stages' traffic
         self._http = httpx.AsyncClient(
-            transport=transport, trust_env=False, headers=_credentials(settings.api_key)
+            transport=transport, trust_env=False, headers=credentials(settings.api_key)
         )
 
     async def close(self) -> None:
@@ -154,26 +154,24 @@ class StageClient:
         """
         stage = stages.GENERATE
         body = {"text": text, "mode": mode, **(about or {})}
-        response = await self._send(stage, "POST", "/v1/rewrite", timeout=self._timeout(text=text), json=body)
-        return _not_empty(stage, _text(stage, _json(stage, response), "text"))
+        answer = await self.post(stage, "/v1/rewrite", body, text=text)
+        return _not_empty(stage, _text(stage, answer, "text"))
 
     async def translate(self, text: str, target: str, source: str = "en") -> str:
         """Task D, out of English where nothing else is said."""
         stage = stages.TRANSLATE
         body = {"q": text, "source": source, "target": target}
-        response = await self._send(stage, "POST", "/translate", timeout=self._timeout(text=text), json=body)
-        return _not_empty(stage, _text(stage, _json(stage, response), "translatedText"))
+        answer = await self.post(stage, "/translate", body, text=text)
+        return _not_empty(stage, _text(stage, answer, "translatedText"))
 
     async def translate_by(self, text: str, target: str, glossary: Mapping[str, str]) -> str:
         """Task D with terms that are to be translated in one way."""
         stage = stages.TRANSLATE
         terms = [{"source": term, "target": {target: wanted}} for term, wanted in glossary.items()]
         body = {"text": text, "source": "en", "targets": [target], "glossary": terms}
-        response = await self._send(
-            stage, "POST", "/v1/translate", timeout=self._timeout(text=text), json=body
-        )
+        answer = await self.post(stage, "/v1/translate", body, text=text)
         try:
-            found = _json(stage, response)["results"][0]["translations"][0]
+            found = answer["results"][0]["translations"][0]
         except (KeyError, IndexError, TypeError):
             raise ServiceRefused(f"{stage.name} answered without a translation") from None
         return _not_empty(stage, _text(stage, found, "text"))
@@ -249,7 +247,8 @@ def _first_model(answer: dict[str, Any]) -> Model:
     return Model(str(entry.get("id", "")), str(entry.get("revision", "")))
 
 
-def _credentials(api_key: SecretStr) -> dict[bytes, bytes]:
+def credentials(api_key: SecretStr) -> dict[bytes, bytes]:
+    """The header that carries the key; none where there is no key."""
     key = api_key.get_secret_value().strip()
     return {b"authorization": f"Bearer {key}".encode()} if key else {}
 

@@ -23,6 +23,17 @@ class Stage:
     cpu_share: float
     arguments: tuple[str, ...] = ()
 
+    @property
+    def address_variable(self) -> str:
+        """The pipeline's setting that says where this stage runs, as MEGA_PIPELINE__TRANSCRIBE_URL."""
+        return f"MEGA_PIPELINE__{self.env_prefix.removeprefix('MEGA_').removesuffix('__')}_URL"
+
+
+def local_url(host: str, port: int) -> str:
+    """Where this machine reaches what listens on `host`."""
+    at = "127.0.0.1" if host in ("0.0.0.0", "::") else f"[{host}]" if ":" in host else host
+    return f"http://{at}:{port}"
+
 
 def _voice(name: str, port: int, env_prefix: str) -> Stage:
     return Stage(name, "services.synthesis_audio", port, env_prefix, 0.5, ("--service", name))

@@ -71,11 +71,9 @@ class ByProgram:
 class Doers:
     """The stages for all, and what teams have taken over."""
 
-    def __init__(
-        self, client: StageClient, teams: Teams | None = None, settings: PipelineSettings | None = None
-    ) -> None:
+    def __init__(self, client: StageClient, teams: Teams, settings: PipelineSettings) -> None:
         self._all: Doer = ByStage(client)
-        self._teams, self._settings = teams or Teams(), settings or PipelineSettings()
+        self._teams, self._settings = teams, settings
         self._own: dict[str, ByStage] = {}
 
     def of(self, group: str, task: Task) -> Doer:

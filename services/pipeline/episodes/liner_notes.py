@@ -6,15 +6,15 @@ that an edited text gets a new one. generate and speak have it as `summary`; tra
 and in its language as `summary`. It does not know the feeds.
 """
 
-import hashlib
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
 from services.pipeline.calls.client import StageClient
 from services.pipeline.calls.stages import GENERATE, TRANSLATE
-from services.pipeline.episodes.tasks import Made
+from services.pipeline.episodes.tasks import Made, read_text
 from services.pipeline.errors import PipelineError
+from services.pipeline.storage.artifacts import checksum
 from services.pipeline.storage.layout import Step, Task
 
 Summary = dict[str, Any]
@@ -26,13 +26,13 @@ async def noted(
     """`remembered` are the details of the record of the step's source."""
     if step.task not in (Task.GENERATE, Task.SPEAK, Task.TRANSLATE):
         return made
-    script = _text(made.data if step.task is Task.GENERATE else source)
+    script = read_text(made.data if step.task is Task.GENERATE else source)
     summary = of_text(remembered, script) or await _summary(client, script)
     if not summary:
         return made
     added = {"summary": summary}
     if step.task is Task.TRANSLATE:
-        told = await _localised(client, summary, _text(made.data), step.language or "")
+        told = await _localised(client, summary, read_text(made.data), step.language or "")
         added = {"english": summary, "summary": told}
     return replace(made, details={**made.details, **added})
 
@@ -45,7 +45,7 @@ def of_text(details: Mapping[str, Any], text: str, name: str = "summary") -> Sum
 
 def digest(text: str) -> str:
     """By which a summary knows its text again."""
-    return hashlib.sha256(text.strip().encode()).hexdigest()
+    return checksum(text.strip().encode())
 
 
 async def _summary(client: StageClient, script: str) -> Summary:
@@ -76,7 +76,3 @@ async def _localised(client: StageClient, summary: Summary, text: str, language:
         return {}
     notes, chapters = others[: len(summary["notes"])], others[len(summary["notes"]) :]
     return {"of": digest(text), "title": title, "notes": notes, "chapters": chapters}
-
-
-def _text(data: bytes) -> str:
-    return data.decode("utf-8-sig", "replace").strip()

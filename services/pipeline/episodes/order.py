@@ -31,7 +31,7 @@ class Order:
     @property
     def workflow_id(self) -> str:
         """The same order is the same workflow."""
-        return f"{self.spec.id}:{self.run}"
+        return workflow_id(self.spec.id, self.run)
 
     @property
     def plan(self) -> Episode:
@@ -41,6 +41,11 @@ class Order:
     def steps(self) -> Iterator[Step]:
         """The steps that are ordered, each after the one that it depends on."""
         return (step for step in self.plan if step.task in self.tasks)
+
+
+def workflow_id(episode: str, run: int) -> str:
+    """Of a run of an episode."""
+    return f"{episode}:{run}"
 
 
 def order_json(order: Order) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from typing import Any
 
 from services.pipeline import errors
 from services.pipeline.errors import PipelineError
+from services.pipeline.storage.artifacts import Record
 from services.pipeline.storage.layout import Step
 
 
@@ -40,6 +41,19 @@ class StepReport:
 
 
 Observer = Callable[[StepReport], None]
+OVER = ("done", "failed", "cancelled")
+"""States of an episode in which nothing more comes."""
+
+
+def kept(step: Step, record: Record | None) -> StepReport:
+    """Of an artifact that is there already, and how long it once took as far as its record tells."""
+    return StepReport(step, State.KEPT, record.seconds if record else 0.0)
+
+
+def report_from(step: Step, told: Mapping[str, Any]) -> StepReport:
+    """What was told as JSON, by the ledger, the engine or another process."""
+    seconds = float(told.get("seconds") or 0.0)
+    return StepReport(step, State(told["state"]), seconds, error_from(told.get("error")))
 
 
 def error_json(error: PipelineError) -> dict[str, str]:

@@ -25,7 +25,7 @@ from services.pipeline.checks import (
 )
 from services.pipeline.checks.retries import RETRIES, translations_of
 from services.pipeline.checks.scores import not_measured
-from services.pipeline.episodes.tasks import Made, perform
+from services.pipeline.episodes.tasks import Made, perform, read_text
 from services.pipeline.errors import PipelineError
 from services.pipeline.storage.layout import Step, Task
 
@@ -77,15 +77,15 @@ class SecondLook:
         return best
 
     async def _checked(self, step: Step, source: bytes, made: Made, parameters: Parameters) -> Checked:
-        text = _text(source)
+        text = read_text(source)
         if step.task is Task.GENERATE:
-            known = _known(parameters)
-            return await to_thread(script_checked, text, _text(made.data), ENGLISH, self._settings, known)
+            script, known = read_text(made.data), _known(parameters)
+            return await to_thread(script_checked, text, script, ENGLISH, self._settings, known)
         language = step.language or ENGLISH
         if step.task is Task.TRANSLATE:
-            back = await self._back(_text(made.data), language)
-            pair = (ENGLISH, language)
-            return await to_thread(translation_checked, text, _text(made.data), back, pair, self._settings)
+            there, pair = read_text(made.data), (ENGLISH, language)
+            back = await self._back(there, language)
+            return await to_thread(translation_checked, text, there, back, pair, self._settings)
         if await self._client.model_now(TRANSCRIBE) is None:
             return not_measured("the speech", "no recogniser answers")
         heard = await self._heard(step, made, language)
@@ -118,10 +118,10 @@ async def _others(
         return [] if same else [await perform(step, source, maker, {**parameters, **other})]
     if parameters.get("glossary"):
         return []  # alternatives don't keep to a glossary
-    text = _text(source)
+    text = read_text(source)
     body = {"q": text, "source": ENGLISH, "target": step.language, **other}
     answer = await maker.post(TRANSLATE, "/translate", body, text=text)
-    there = _text(made.data)
+    there = read_text(made.data)
     return [Made(f"{each}\n".encode()) for each in translations_of(answer) if each != there]
 
 
@@ -130,7 +130,3 @@ def _known(parameters: Parameters) -> list[str]:
     glossary = parameters.get("glossary") or {}
     named = [*glossary.keys(), *glossary.values(), parameters.get("host"), parameters.get("show")]
     return [name for name in named if isinstance(name, str) and name]
-
-
-def _text(data: bytes) -> str:
-    return data.decode("utf-8-sig", "replace").strip()

@@ -10,18 +10,18 @@ import os
 import secrets
 import socket
 import threading
-from collections.abc import Callable, Collection
+from collections.abc import Collection
 from contextlib import suppress
 from dataclasses import replace
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy.exc import SQLAlchemyError
 
 from services.pipeline.calls.client import Endpoints, StageClient
 from services.pipeline.episodes.doers import Doers
 from services.pipeline.episodes.ledger import Entry, Ledger
-from services.pipeline.episodes.order import Order
+from services.pipeline.episodes.order import Order, workflow_id
 from services.pipeline.episodes.outcome import Observer
 from services.pipeline.episodes.persistence import persistently
 from services.pipeline.episodes.place import database_url
@@ -36,8 +36,6 @@ from services.pipeline.storage.layout import Step, record_path
 
 if TYPE_CHECKING:
     from services.pipeline.episodes.durable import Outcomes
-
-T = TypeVar("T")
 
 
 class Studio:
@@ -132,7 +130,7 @@ class Studio:
         if known and known.spec == spec and not renew and known.state in ("queued", "running", "done"):
             return known, False
         if known and known.state in ("queued", "running"):
-            await self.engine.cancel(f"{known.id}:{known.run}")
+            await self.engine.cancel(workflow_id(known.id, known.run))
         first = await asyncio.to_thread(self.store.first_language, spec.group, spec.languages)
         order = await asyncio.to_thread(self.begin, Order(spec, first, again=frozenset(again), patient=True))
         await self.engine.enqueue(order)
@@ -144,7 +142,7 @@ class Studio:
         """End the run of an episode; what it has made stays. Whether there was one to end."""
         done = await asyncio.to_thread(self.ledger.cancel, entry.id)
         if done:
-            await self.engine.cancel(f"{entry.id}:{entry.run}")
+            await self.engine.cancel(workflow_id(entry.id, entry.run))
         return done
 
     async def delete(self, entry: Entry) -> None:
@@ -168,11 +166,6 @@ class Studio:
         """Keep what a request gave, for a day."""
         if key:
             await asyncio.to_thread(self.ledger.remember, group, key, print, episode)
-
-    @staticmethod
-    async def in_thread(call: Callable[..., T], *arguments: Any) -> T:
-        """What reads and writes files, beside the loop."""
-        return await asyncio.to_thread(call, *arguments)
 
     def _delete(self, entry: Entry) -> None:
         first = self.store.first_language(entry.spec.group, entry.spec.languages)

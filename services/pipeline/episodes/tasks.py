@@ -78,6 +78,11 @@ async def _speak(step: Step, source: bytes, client: StageClient, parameters: Par
     return Made(with_title(audio, title), {"audio_seconds": round(sound.seconds, 3), **times})
 
 
+def read_text(data: bytes) -> str:
+    """A text artifact as it can be read, whoever wrote it: what is no UTF-8 is replaced."""
+    return data.decode("utf-8-sig", "replace").strip()
+
+
 def _text(step: Step, source: bytes) -> str:
     """A text artifact, which a person or another component may have written. Raises NoInput."""
     try:

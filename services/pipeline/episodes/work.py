@@ -22,7 +22,7 @@ from services.pipeline.episodes.doers import ByStage, Doer, Doers
 from services.pipeline.episodes.keys import artifact_key
 from services.pipeline.episodes.liner_notes import noted
 from services.pipeline.episodes.order import Order
-from services.pipeline.episodes.outcome import Observer, State, StepReport, error_json
+from services.pipeline.episodes.outcome import Observer, State, StepReport, error_json, kept
 from services.pipeline.episodes.second_look import SecondLook
 from services.pipeline.episodes.slots import FairSlots
 from services.pipeline.episodes.spec import parameters
@@ -67,13 +67,13 @@ class StepWork:
         *,
         parallel: int,
         patience_s: float,
+        doers: Doers,
         observe: Observer = lambda _report: None,
-        doers: Doers | None = None,
     ) -> None:
         self._store, self._client, self._tell, self._observe = store, client, tell, observe
         self._slots: dict[str, FairSlots] = defaultdict(lambda: FairSlots(parallel))
         self._patience_s = patience_s
-        self._doers = doers or Doers(client)
+        self._doers = doers
         self._looks = SecondLook(client)
         self._doing: dict[str, set[asyncio.Task[dict[str, Any]]]] = defaultdict(set)
         self._abandoned: set[str] = set()
@@ -161,8 +161,7 @@ class StepWork:
         if not await asyncio.to_thread(is_kept, self._store, order, step, model):
             return None
         record = self._store.record(step.output)
-        report = StepReport(step, State.KEPT, record.seconds if record else 0.0)
-        return await self._end(order, step, report, record)
+        return await self._end(order, step, kept(step, record), record)
 
     async def _patiently(self, order: Order, step: Step) -> dict[str, Any]:
         """Make it; a patient order waits for what is away, and says so."""
@@ -191,8 +190,8 @@ class StepWork:
         by = self._by(order, step)
         model = await by.model(stage)
         if await asyncio.to_thread(is_kept, self._store, order, step, model):
-            kept = self._store.record(step.output)
-            return StepReport(step, State.KEPT, kept.seconds if kept else 0.0), kept
+            there = self._store.record(step.output)
+            return kept(step, there), there
         key = artifact_key(step.task, checksum(source), given, model)
         begin_step(key)
         crash_point("before-call")

@@ -15,8 +15,9 @@ from typing import Any
 
 import httpx
 
+from services.pipeline.calls.client import credentials
 from services.pipeline.episodes.order import ALL_TASKS, Order
-from services.pipeline.episodes.outcome import Observer, State, StepReport, error_from
+from services.pipeline.episodes.outcome import OVER, Observer, State, StepReport, report_from
 from services.pipeline.errors import ServiceRefused, ServiceUnreachable
 from services.pipeline.settings import PipelineSettings
 from services.pipeline.storage.artifacts import Store
@@ -24,7 +25,6 @@ from services.pipeline.storage.backend import LocalBackend
 
 NOTE = ".mega/service.json"
 _LOOK_S = 0.3
-_OVER = ("done", "failed", "cancelled")
 
 
 @contextmanager
@@ -70,8 +70,7 @@ async def hand_over(
     url: str, orders: Sequence[Order], settings: PipelineSettings, observe: Observer
 ) -> list[StepReport]:
     """See the contract. Raises ServiceRefused, ServiceUnreachable."""
-    key = settings.api_key.get_secret_value().strip()
-    headers = {"authorization": f"Bearer {key}"} if key else {}
+    headers = credentials(settings.api_key)
     async with httpx.AsyncClient(base_url=url, trust_env=False, timeout=60.0, headers=headers) as http:
         found = await asyncio.gather(*(_follow(http, order, observe) for order in orders))
     return [report for reports in found for report in reports]
@@ -83,11 +82,11 @@ async def _follow(http: httpx.AsyncClient, order: Order, observe: Observer) -> l
     while True:
         steps = {step["name"]: step for step in episode["steps"]}
         for step in order.steps():
-            report = _report(step, steps.get(step.slug, {"state": "waiting"}))
+            report = report_from(step, steps.get(step.slug, {"state": "waiting"}))
             if told.get(step.slug) != report and report.state is not State.WAITING:
                 observe(report)
             told[step.slug] = report
-        if episode["state"] in _OVER:
+        if episode["state"] in OVER:
             return list(told.values())
         await asyncio.sleep(_LOOK_S)
         episode = await _asked(http, "GET", f"/v1/episodes/{order.spec.id}")
@@ -126,8 +125,3 @@ async def _asked(http: httpx.AsyncClient, method: str, path: str, **content: Any
         told = answer["error"]
         raise ServiceRefused(f"the pipeline's service: {told['message']}", hint=told.get("hint"))
     return answer
-
-
-def _report(step: Any, data: dict[str, Any]) -> StepReport:
-    seconds = float(data.get("seconds") or 0.0)
-    return StepReport(step, State(data["state"]), seconds, error_from(data.get("error")))

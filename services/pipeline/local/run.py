@@ -16,7 +16,7 @@ from services.pipeline.calls.client import Endpoints, FixedEndpoints, StageClien
 from services.pipeline.calls.stages import Stage
 from services.pipeline.episodes.doers import Doers
 from services.pipeline.episodes.order import Order
-from services.pipeline.episodes.outcome import Observer, State, StepReport, error_from
+from services.pipeline.episodes.outcome import Observer, State, StepReport, kept, report_from
 from services.pipeline.episodes.standing import Models, due_orders, is_kept, needed_stages
 from services.pipeline.episodes.teams import Teams
 from services.pipeline.errors import NoInput, PipelineError
@@ -121,7 +121,7 @@ async def run_orders(
         await stack.enter_async_context(studio)
         outcomes = await asyncio.gather(*(studio.run(order) for order in orders))
     return [
-        _report(step, outcome[step.slug])
+        report_from(step, outcome[step.slug])
         for order, outcome in zip(orders, outcomes, strict=True)
         for step in order.steps()
     ]
@@ -147,24 +147,12 @@ def _standing(store: Store, order: Order, step: Step, models: Models) -> StepRep
     model = models.get((order.spec.group, step.task))
     if store.read(step.source) is None or not is_kept(store, order, step, model):
         return StepReport(step, State.BLOCKED)
-    record = store.record(step.output)
-    return StepReport(step, State.KEPT, record.seconds if record else 0.0)
+    return kept(step, store.record(step.output))
 
 
 def _told(report: StepReport, observe: Observer) -> StepReport:
     observe(report)
     return report
-
-
-def _report(step: Step, outcome: dict[str, object]) -> StepReport:
-    error = outcome.get("error")
-    seconds = outcome.get("seconds")
-    return StepReport(
-        step,
-        State(str(outcome["state"])),
-        float(seconds) if isinstance(seconds, int | float) else 0.0,
-        error_from(error if isinstance(error, dict) else None),
-    )
 
 
 def log_folder(store: Store) -> Path:

@@ -13,19 +13,11 @@ from rich.console import Console
 
 from services.common.auth.listening import refusal
 from services.pipeline.calls.client import Model, StageClient
-from services.pipeline.calls.stages import PIPELINE, STAGES, Stage
+from services.pipeline.calls.stages import PIPELINE, STAGES, Stage, local_url
 from services.pipeline.errors import InvalidSetting, OpenDoor, ServiceRefused, UnknownService
 from services.pipeline.local.addresses import address_table
 from services.pipeline.local.supervisor import Supervisor
 from services.pipeline.settings import PipelineSettings
-
-_ADDRESS = {
-    "transcribe_audio": "TRANSCRIBE",
-    "generate_text": "GENERATE",
-    "translate_text": "TRANSLATE",
-    "synthesis_audio_en": "SYNTHESIS_EN",
-    "synthesis_audio": "SYNTHESIS",
-}
 
 
 def chosen(service: str) -> list[Stage]:
@@ -106,11 +98,10 @@ def stage_urls(chosen_stages: Sequence[Stage], host: str, ports: dict[str, int])
     """What the pipeline's service has to know of the stages that are started with it, as its settings; an
     address that is set already stays.
     """
-    at = "127.0.0.1" if host in ("0.0.0.0", "::") else f"[{host}]" if ":" in host else host
     urls = {
-        f"{PIPELINE.env_prefix}{_ADDRESS[stage.name]}_URL": f"http://{at}:{ports[stage.name]}"
+        stage.address_variable: local_url(host, ports[stage.name])
         for stage in chosen_stages
-        if stage.name in _ADDRESS
+        if stage is not PIPELINE
     }
     return {name: url for name, url in urls.items() if not os.environ.get(name)}
 

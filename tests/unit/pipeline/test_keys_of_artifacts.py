@@ -13,9 +13,11 @@ from hypothesis import strategies as st
 from services.pipeline.calls import stages
 from services.pipeline.calls.client import FixedEndpoints, Model, StageClient
 from services.pipeline.calls.stages import Stage
+from services.pipeline.episodes.doers import Doers
 from services.pipeline.episodes.keys import artifact_key
 from services.pipeline.episodes.order import Order
 from services.pipeline.episodes.spec import Spec, glossary_lines
+from services.pipeline.episodes.teams import Teams
 from services.pipeline.episodes.work import StepWork
 from services.pipeline.settings import PipelineSettings
 from services.pipeline.storage.artifacts import Store
@@ -124,7 +126,8 @@ def test_one_change_makes_exactly_what_depends_on_it(changes: list[Change]) -> N
     async def play() -> None:
         with tempfile.TemporaryDirectory() as folder:
             store, client = Store.open(folder), Stages()
-            work = StepWork(store, client, heard, parallel=2, patience_s=0)
+            doers = Doers(client, Teams(), PipelineSettings())
+            work = StepWork(store, client, heard, parallel=2, patience_s=0, doers=doers)
             store.backend.write(SPEC.path, audio(1.0))
             spec = SPEC
             assert await made(work, spec) == set(STEPS)

@@ -9,8 +9,10 @@ import httpx
 from services.pipeline.calls import stages
 from services.pipeline.calls.client import FixedEndpoints, StageClient
 from services.pipeline.calls.trace import trace_headers
+from services.pipeline.episodes.doers import Doers
 from services.pipeline.episodes.order import Order
 from services.pipeline.episodes.spec import Spec
+from services.pipeline.episodes.teams import Teams
 from services.pipeline.episodes.work import StepWork
 from services.pipeline.local import run as runs
 from services.pipeline.settings import PipelineSettings
@@ -46,7 +48,8 @@ def test_one_trace_an_episode(tmp_path: Path) -> None:
     async def run() -> set[str]:
         endpoints = FixedEndpoints(dict.fromkeys(stages.STAGES, "http://stage"))
         client = StageClient(endpoints, settings, transport=transport)
-        work = StepWork(store, client, heard, parallel=2, patience_s=0)
+        doers = Doers(client, Teams(), PipelineSettings())
+        work = StepWork(store, client, heard, parallel=2, patience_s=0, doers=doers)
         states = {(await work.do(order, step))["state"] for order in orders for step in order.steps()}
         await client.close()
         return states
