@@ -13,10 +13,11 @@ from fastapi import APIRouter, FastAPI
 
 from services.common import docs_page, envelope
 from services.common.auth.documented import document_keys
-from services.common.auth.gate import KeyGate
+from services.common.auth.gate import Doors, KeyGate
 from services.common.disconnect import CancelOnDisconnect
 from services.common.engine import Engine
 from services.common.health import health_router
+from services.common.observe.observed import Observed
 from services.common.openapi import ERRORS, described
 from services.common.requests import LimitBody, RequestId
 from services.common.settings import StageSettings
@@ -52,16 +53,50 @@ def create_service_app(
         await stage.observed.stop()
 
     app = FastAPI(lifespan=lifespan, telemetry=stage.observed.telemetry, **described(name))
+    app.state.stage = stage
+    furnish(
+        app,
+        settings,
+        stage.observed,
+        (health_router(stage), *routers),
+        scope=scope,
+        key_in_body=key_in_body,
+        open_paths=open_paths,
+        max_body_bytes=max_body_bytes,
+    )
+    return app
+
+
+def furnish(
+    app: FastAPI,
+    settings: Doors,
+    observed: Observed,
+    routers: Sequence[APIRouter],
+    *,
+    scope: str,
+    key_in_body: str,
+    open_paths: Collection[str] = (),
+    open_below: str = "",
+    max_body_bytes: int,
+) -> None:
+    """What stands before and around the routes of every service: the page of documents, errors in one shape,
+    and, from the outside in, request id, metrics and logs, keys, clients that leave, the size of a body.
+    """
     docs_page.install(app)
-    app.state.stage, app.state.scope, app.state.key_in_body = stage, scope, key_in_body
+    app.state.scope, app.state.key_in_body = scope, key_in_body
     envelope.install(app)
     document_keys(app)
-
     app.add_middleware(LimitBody, max_bytes=max_body_bytes)
     app.add_middleware(CancelOnDisconnect)  # it reads ahead, so the gate stands before it
-    app.add_middleware(KeyGate, settings=settings, scope=scope, body_field=key_in_body, open_paths=open_paths)
-    stage.observed.install(app)
+    app.add_middleware(
+        KeyGate,
+        settings=settings,
+        scope=scope,
+        body_field=key_in_body,
+        open_paths=open_paths,
+        open_below=open_below,
+    )
+    observed.install(app)
     app.add_middleware(RequestId)
-    for router in (health_router(stage), *routers):
+    for router in routers:
         app.include_router(router, responses=ERRORS)
-    return app

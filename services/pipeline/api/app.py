@@ -18,14 +18,11 @@ from starlette.responses import Response
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from services.common import docs_page, envelope
-from services.common.auth.documented import document_keys
-from services.common.auth.gate import KeyGate
-from services.common.disconnect import CancelOnDisconnect
+from services.common import envelope
+from services.common.app import furnish
 from services.common.errors import NotReady
 from services.common.observe.observed import Observed
-from services.common.openapi import ERRORS, described
-from services.common.requests import LimitBody, RequestId
+from services.common.openapi import described
 from services.pipeline.api import artifact_routes, episode_routes, event_routes, feeds, health, table_routes
 from services.pipeline.api.refusals import answered
 from services.pipeline.api.state import Service
@@ -65,20 +62,20 @@ def create_app(settings: PipelineSettings | None = None) -> FastAPI:
 
     app = FastAPI(lifespan=lifespan, telemetry=observed.telemetry, **described(NAME))
     _page(app)
-    docs_page.install(app)
     app.state.service = app.state.stage = service
-    app.state.scope, app.state.key_in_body = SCOPE, KEY_FIELD
-    envelope.install(app)
+    parts = (health, episode_routes, artifact_routes, event_routes, table_routes, feeds)
+    furnish(
+        app,
+        settings,
+        observed,
+        [part.router for part in parts],
+        scope=SCOPE,
+        key_in_body=KEY_FIELD,
+        open_below="/static/",
+        max_body_bytes=settings.max_upload_bytes,
+    )
     _install_errors(app)
-    document_keys(app)
-    app.add_middleware(LimitBody, max_bytes=settings.max_upload_bytes)
-    app.add_middleware(CancelOnDisconnect)
-    app.add_middleware(KeyGate, settings=settings, scope=SCOPE, body_field=KEY_FIELD, open_below="/static/")
-    observed.install(app)
-    app.add_middleware(RequestId)
     app.add_middleware(SecurityHeaders)
-    for part in (health, episode_routes, artifact_routes, event_routes, table_routes, feeds):
-        app.include_router(part.router, responses=ERRORS)
     return app
 
 
