@@ -21,7 +21,7 @@ from services.pipeline.api.refusals import ChangedMeanwhile, NoSuch, answered
 from services.pipeline.api.state import studio_of
 from services.pipeline.episodes.describe import is_text, media_type
 from services.pipeline.episodes.ledger import Entry
-from services.pipeline.episodes.spec import plan
+from services.pipeline.episodes.placing import steps_by_name
 from services.pipeline.errors import PipelineError
 from services.pipeline.podcast.cues import BadCaptions, cues_of
 from services.pipeline.podcast.transcripts import KINDS, transcript
@@ -60,7 +60,8 @@ def artifact(
     step = step_of(store, entry, name)
     data = read(store, step)
     if format == "diff":
-        return _json(request, {"diff": diff(_text(store, _steps(store, entry)["transcribe"]), data.decode())})
+        heard = _text(store, steps_by_name(store, entry.spec)["transcribe"])
+        return _json(request, {"diff": diff(heard, data.decode())})
     if format in ("srt", "vtt"):
         return delivered(request, subtitles(store, step, format), KINDS[format][1])
     if format:
@@ -98,7 +99,7 @@ async def edit(
 
 def step_of(store: Store, entry: Entry, name: str) -> Step:
     """The step of that name. Raises NoSuch."""
-    step = _steps(store, entry).get(name)
+    step = steps_by_name(store, entry.spec).get(name)
     if step is None:
         raise NoSuch(f"{entry.id} has no step {name!r}", hint=f"its steps are {', '.join(entry.steps)}")
     return step
@@ -147,11 +148,6 @@ def subtitles(store: Store, step: Step, format: str) -> bytes:
         hint = "ask for those of transcribe, speak or dub, made by a stage that tells times"
         raise NoSuch(f"nobody told the times of {step.slug}", hint=hint) from None
     return transcript(format, cues).encode()
-
-
-def _steps(store: Store, entry: Entry) -> dict[str, Step]:
-    first = store.first_language(entry.spec.group, entry.spec.languages)
-    return {step.slug: step for step in plan(entry.spec, first)}
 
 
 def _text(store: Store, step: Step) -> str:

@@ -17,7 +17,7 @@ from typing import Any
 from services.common.languages import language as language_of
 from services.pipeline.episodes.ledger import DONE, Entry, Ledger
 from services.pipeline.episodes.liner_notes import of_text
-from services.pipeline.episodes.spec import plan
+from services.pipeline.episodes.placing import steps_by_name
 from services.pipeline.podcast import transcripts
 from services.pipeline.podcast.edition import Edition, Material, edition
 from services.pipeline.podcast.feed import Episode, Show, Transcript, feed, show_guid
@@ -68,7 +68,7 @@ class Shelf:
         return self._edition(entry) if entry else None
 
     def _edition(self, entry: Entry) -> Edition | None:
-        steps = _steps(self.store, entry)
+        steps = steps_by_name(self.store, entry.spec)
         spoken = steps.get("speak" if self.language == ENGLISH else f"dub.{self.language}")
         if spoken is None or entry.steps.get(spoken.slug, {}).get("state") not in DONE:
             return None
@@ -151,11 +151,6 @@ def _material(shelf: Shelf, entry: Entry, steps: Mapping[str, Step], spoken: Ste
 def _details(store: Store, path: str) -> dict[str, Any]:
     record = store.record(path)
     return record.details if record else {}
-
-
-def _steps(store: Store, entry: Entry) -> dict[str, Step]:
-    first = store.first_language(entry.spec.group, entry.spec.languages)
-    return {step.slug: step for step in plan(entry.spec, first)}
 
 
 def _text(store: Store, path: str) -> str:

@@ -6,7 +6,7 @@ not know routes.
 
 import asyncio
 import time
-from contextlib import suppress
+from contextlib import AsyncExitStack, suppress
 from enum import StrEnum
 
 from fastapi import Request
@@ -48,6 +48,7 @@ class Service:
         self.state, self.reason = State.STARTING, ""
         self.stages: StageStates | None = None
         self._studio: Studio | None = None
+        self._opened = AsyncExitStack()
         self._opening: asyncio.Task[None] | None = None
         self._checked_at = 0.0
 
@@ -76,12 +77,8 @@ class Service:
         self.begin_draining()
         if self._opening is not None:
             self._opening.cancel()
-        if self.stages is not None:
-            await self.stages.close()
-        if self._studio is not None:
-            with suppress(PipelineError):
-                self._note.__exit__(None, None, None)
-            await self._studio.__aexit__(None, None, None)
+        with suppress(PipelineError):  # the store may be gone, and its note with it
+            await self._opened.aclose()
 
     async def check(self) -> None:
         """See whether store and database can be used, at most every two seconds."""
@@ -104,19 +101,25 @@ class Service:
     async def _open(self) -> None:
         while True:
             try:
-                await asyncio.to_thread(self.store.check)
-                studio = Studio(self.store, FixedEndpoints(self.urls), self.settings, serving=True)
-                await studio.__aenter__()
-                await asyncio.to_thread(adopt_all, self.store, studio.ledger)
+                await self._open_once()
             except PipelineError as error:
                 self.state, self.reason = State.WAITING, error.message
                 await asyncio.sleep(_AGAIN_S)
             else:
-                self.stages = StageStates(self.urls, studio.client)
-                self._note = noted(self.store, self.url)
-                self._note.__enter__()
-                self._studio, self.state, self.reason = studio, State.READY, ""
                 return
+
+    async def _open_once(self) -> None:
+        """Open all of it, or nothing. Raises PipelineError."""
+        await asyncio.to_thread(self.store.check)
+        async with AsyncExitStack() as stack:
+            studio = Studio(self.store, FixedEndpoints(self.urls), self.settings, serving=True)
+            await stack.enter_async_context(studio)
+            await asyncio.to_thread(adopt_all, self.store, studio.ledger)
+            stack.enter_context(noted(self.store, self.url))
+            self.stages = StageStates(self.urls, studio.client)
+            stack.push_async_callback(self.stages.close)
+            self._opened = stack.pop_all()
+        self._studio, self.state, self.reason = studio, State.READY, ""
 
 
 def service_of(request: Request) -> Service:

@@ -20,7 +20,7 @@ from services.pipeline.api.refusals import NoSuch, answered
 from services.pipeline.api.state import service_of, studio_of
 from services.pipeline.episodes.describe import media_type
 from services.pipeline.episodes.ledger import Entry
-from services.pipeline.episodes.spec import plan
+from services.pipeline.episodes.placing import placed
 from services.pipeline.errors import PipelineError
 from services.pipeline.storage.artifacts import Prompt, Store
 
@@ -92,8 +92,7 @@ def export(request: Request, prompt: str) -> Response:
     told = [bodies.whole(entry, writable(request)).model_dump() for entry in entries]
     paths = [found[0].path]
     for entry in entries:
-        first = studio.store.first_language(entry.spec.group, entry.spec.languages)
-        paths += [step.output for step in plan(entry.spec, first)]
+        paths += [step.output for step in placed(studio.store, entry.spec)]
     files = {path: data for path in paths if (data := studio.store.read(path)) is not None}
     files["episodes.json"] = json.dumps(told, ensure_ascii=False, indent=1).encode()
     headers = {"Content-Disposition": f'attachment; filename="{prompt}.zip"'}

@@ -10,7 +10,8 @@ from pathlib import PurePosixPath
 
 from services.pipeline.episodes.describe import described
 from services.pipeline.episodes.ledger import Ledger
-from services.pipeline.episodes.spec import Spec, plan
+from services.pipeline.episodes.placing import placed
+from services.pipeline.episodes.spec import Spec
 from services.pipeline.storage import layout
 from services.pipeline.storage.artifacts import Prompt, Store
 from services.pipeline.storage.layout import FOLDERS, Task
@@ -37,7 +38,7 @@ def _adopt(store: Store, ledger: Ledger, prompt: Prompt, group: str, languages: 
         prompt.name, prompt.path, group, tuple(languages), prompt.title, voice="host" if voice else ""
     )
     steps = {}
-    for step in plan(spec, store.first_language(group, languages)):
+    for step in placed(store, spec):
         data = store.read(step.output)
         artifact = described(step, data, store.record(step.output)) if data else None
         steps[step.slug] = {"state": "kept" if artifact else "waiting", "artifact": artifact}

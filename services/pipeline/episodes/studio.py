@@ -25,6 +25,7 @@ from services.pipeline.episodes.order import Order, workflow_id
 from services.pipeline.episodes.outcome import Observer
 from services.pipeline.episodes.persistence import persistently
 from services.pipeline.episodes.place import database_url
+from services.pipeline.episodes.placing import placed
 from services.pipeline.episodes.spec import Spec, plan
 from services.pipeline.episodes.teams import Teams
 from services.pipeline.episodes.work import StepWork
@@ -168,8 +169,7 @@ class Studio:
             await asyncio.to_thread(self.ledger.remember, group, key, print, episode)
 
     def _delete(self, entry: Entry) -> None:
-        first = self.store.first_language(entry.spec.group, entry.spec.languages)
-        for step in plan(entry.spec, first):
+        for step in placed(self.store, entry.spec):
             self.store.backend.remove(step.output)
             self.store.backend.remove(record_path(step.output))
         self.ledger.remove(entry.id)
