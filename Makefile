@@ -59,7 +59,7 @@ reference: setup ## write docs/api and docs/configuration.md anew from the code
 # Wheels that this machine keeps go into images before any index: WHEELS=DIR, else pip's own find-links folder.
 WHEELS ?= $(or $(PIP_FIND_LINKS),$(shell $(PYTHON) -m pip config get global.find-links 2>/dev/null))
 COMPOSE := docker compose -f compose.$(or $(DEVICE),cpu).yaml
-DOCKER_TESTS := WHEELS=$(WHEELS) $(BIN)/pytest -m compose --override-ini=log_cli=true -s
+DOCKER_TESTS = WHEELS=$(WHEELS) $(BIN)/pytest -m compose --override-ini=log_cli=true -s
 
 .PHONY: images up down e2e-compose images-arm64 images-cuda
 images: ## build every CPU image (DEVICE=cuda: the CUDA ones)

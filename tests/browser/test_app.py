@@ -5,7 +5,6 @@ Screenshots go to build/screenshots (light, dark, phone, paper), for people to l
 
 import contextlib
 import os
-import random
 import re
 import subprocess
 import sys
@@ -19,9 +18,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
-from services.pipeline.errors import PortInUse
-from services.pipeline.local.process import check_port
 from tests.browser.test_access import LOOKS
+from tests.ports import free_row
 
 pytestmark = [pytest.mark.app, pytest.mark.timeout(600)]
 ROOT = Path(__file__).parents[2]
@@ -37,7 +35,7 @@ MENDED = "Welcome to the Very Cheesy Podcast. We all love goat cheese."
 @pytest.fixture(scope="module")
 def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """`mega serve all` over an empty store: where its page is."""
-    first = _free_row(SERVICES)
+    first = free_row(SERVICES)
     command = [sys.executable, "-m", "services.pipeline", "serve", "all", "--port", str(first)]
     settings = {"MEGA_STORE": str(tmp_path_factory.mktemp("app") / "store"), "MEGA_KEYS_FILE": "none"}
     log = (tmp_path_factory.getbasetemp() / "serve.log").open("w+")
@@ -49,16 +47,6 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         process.terminate()
         process.wait(30)
         log.close()
-
-
-def _free_row(count: int) -> int:
-    """The first of `count` free ports in a row, below those that outgoing connections are given."""
-    while True:
-        first = random.randrange(20_000, 32_000)
-        with contextlib.suppress(PortInUse):
-            for port in range(first, first + count):
-                check_port("127.0.0.1", port, "a service")
-            return first
 
 
 def _page_of(process: subprocess.Popen[bytes], log: Path) -> str:

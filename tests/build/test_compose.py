@@ -13,6 +13,7 @@ from services.pipeline.settings import PipelineSettings
 from services.synthesis_audio.settings import EnglishSynthesisSettings, SynthesisSettings
 from services.transcribe_audio.settings import TranscribeSettings
 from services.translate_text.settings import TranslateSettings
+from tests.build.test_images import VARIABLES
 
 ROOT = Path(__file__).parents[2]
 CPU: dict[str, Any] = yaml.safe_load((ROOT / "compose.cpu.yaml").read_text())
@@ -104,6 +105,7 @@ def test_what_is_built_is_what_bake_builds() -> None:
         assert arguments["SERVICE"] in name
         assert (ROOT / "requirements" / f"{arguments['REQUIREMENTS']}.txt").is_file()
         assert ("TORCH" in arguments) == name.startswith("synthesis")
+        assert arguments.get("TORCH", VARIABLES["TORCH"]) == VARIABLES["TORCH"]
 
 
 def test_observability_is_a_profile() -> None:

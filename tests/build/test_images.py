@@ -103,6 +103,14 @@ def test_there_is_an_image_for_every_service_and_a_group_for_every_use() -> None
     assert all(TARGETS[name]["name"].endswith(f"-{name}") for name in ("cpu", "cuda", "demo"))
 
 
+def test_images_and_the_environment_have_one_torch() -> None:
+    setup = (ROOT / "scripts" / "setup_environment.py").read_text()
+    assert f'TORCH = "torch=={VARIABLES["TORCH"]}"' in setup
+    audio = re.search(r'TORCHAUDIO = "torchaudio==(.+)"', setup)
+    assert audio
+    assert f"audio={audio[1]} ;;" in (ROOT / "deploy" / "image" / "install-torch").read_text()
+
+
 def test_platforms_are_honest() -> None:
     assert TARGETS["cuda"]["platforms"] == ["linux/amd64"], "CTranslate2's arm64 wheel has no CUDA"
     assert "sbom" in TARGETS["common"]["attest"]

@@ -8,8 +8,9 @@ import json
 import os
 import shutil
 import subprocess
+import time
 import uuid
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -124,6 +125,16 @@ class Container:
         """All that it said."""
         result = subprocess.run(["docker", "logs", self.name], capture_output=True, text=True, check=False)
         return result.stdout + result.stderr
+
+
+def until(
+    done: Callable[[], bool], container: Container, timeout_s: float = 60, pause_s: float = 0.3
+) -> None:
+    """Wait until something is true of a container; AssertionError with what it said where it is not."""
+    end = time.monotonic() + timeout_s
+    while not done():
+        assert time.monotonic() < end, container.logs()
+        time.sleep(pause_s)
 
 
 @contextmanager

@@ -9,7 +9,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +26,7 @@ from tests.e2e.containers import (
     put_wheels_where_compose_finds_them,
     running,
     saved_bytes,
+    until,
 )
 
 pytestmark = [pytest.mark.compose, pytest.mark.timeout(3600)]
@@ -79,9 +80,9 @@ class Stack:
 
     def wait(self, name: str, *, timeout_s: float = 300) -> dict[str, Any]:
         """The episode when it has ended."""
-        until = time.monotonic() + timeout_s
+        end = time.monotonic() + timeout_s
         while (episode := self.episode(name))["state"] in {"queued", "running"}:
-            assert time.monotonic() < until, json.dumps(episode)[:3000]
+            assert time.monotonic() < end, json.dumps(episode)[:3000]
             time.sleep(0.5)
         return episode
 
@@ -183,9 +184,9 @@ def test_no_stage_can_open_a_connection_outwards(stack: Stack) -> None:
 def test_a_stage_that_is_away_holds_up_nobody_else_and_the_episode_finishes(stack: Stack) -> None:
     stack.compose("stop", "translate_text")
     episode = stack.submit("02-second-helping.mp3")["id"]
-    until = time.monotonic() + 120
+    end = time.monotonic() + 120
     while _steps(stack.episode(episode))["speak"]["state"] not in {"made", "kept"}:
-        assert time.monotonic() < until, json.dumps(stack.episode(episode))[:3000]
+        assert time.monotonic() < end, json.dumps(stack.episode(episode))[:3000]
         time.sleep(0.5)
     states = {entry["name"]: entry["state"] for entry in stack.http.get("/v1/stages").json()["data"]}
     assert states.pop("translate_text") == "away"
@@ -232,7 +233,7 @@ def test_one_stage_alone_without_any_network_answers_over_a_unix_socket(tmp_path
         "--env=MEGA_READY=unix:/run/mega/s",
     )
     with running("mega-pipeline/translate_text:cpu", *options) as container:
-        _until(lambda: container.health() == "healthy", container)
+        until(lambda: container.health() == "healthy", container)
         with httpx.Client(transport=httpx.HTTPTransport(uds=str(tmp_path / "s"))) as client:
             body = {"q": "We all love cheese.", "source": "en", "target": "fr"}
             answer = client.post("http://stage/translate", json=body)
@@ -242,7 +243,7 @@ def test_one_stage_alone_without_any_network_answers_over_a_unix_socket(tmp_path
 def test_with_keys_a_container_asks_for_one_and_without_either_it_refuses_to_start(tmp_path: Path) -> None:
     image, demo = "mega-pipeline/translate_text:cpu", f"--volume={DEMO}:/app/models/demo:ro"
     with running(image, demo) as refused:
-        _until(lambda: refused.health() == "exited", refused)
+        until(lambda: refused.health() == "exited", refused)
         assert "without API keys" in refused.logs()
     create = [
         sys.executable,
@@ -260,7 +261,7 @@ def test_with_keys_a_container_asks_for_one_and_without_either_it_refuses_to_sta
     with running(
         image, demo, f"--volume={tmp_path}:/keys:ro", "--env=MEGA_KEYS_FILE=/keys/keys.json"
     ) as asking:
-        _until(lambda: asking.health() == "healthy", asking)
+        until(lambda: asking.health() == "healthy", asking)
         program = (
             "import httpx, sys\n"
             "body = {'q': 'We all love cheese.', 'source': 'en', 'target': 'fr'}\n"
@@ -268,10 +269,3 @@ def test_with_keys_a_container_asks_for_one_and_without_either_it_refuses_to_sta
             "    print(httpx.post('http://127.0.0.1:9003/translate', json=body, headers=headers).status_code)"
         )
         assert asking.python(program % key).split() == ["401", "200"]
-
-
-def _until(done: Callable[[], bool], container: Container, timeout_s: float = 60) -> None:
-    until = time.monotonic() + timeout_s
-    while not done():
-        assert time.monotonic() < until, container.logs()
-        time.sleep(0.3)

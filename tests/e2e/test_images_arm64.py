@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from tests.e2e.containers import DEMO, built, running
+from tests.e2e.containers import DEMO, built, running, until
 
 pytestmark = [pytest.mark.compose, pytest.mark.timeout(5400)]
 
@@ -30,8 +30,6 @@ def test_an_arm64_image_becomes_ready(service: str) -> None:
         machine = container.python("import platform; print(platform.machine())")
         assert machine.strip() == "aarch64"
         began = time.monotonic()
-        while (health := container.health()) != "healthy":
-            assert health == "starting", container.logs()
-            assert time.monotonic() - began < 600, container.logs()
-            time.sleep(2)
+        until(lambda: container.health() != "starting", container, 600, 2)
+        assert container.health() == "healthy", container.logs()
         print(f"{service}: ready under emulation after {time.monotonic() - began:.0f} s")

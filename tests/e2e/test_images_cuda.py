@@ -2,11 +2,9 @@
 CUDA library once.
 """
 
-import time
-
 import pytest
 
-from tests.e2e.containers import DEMO, built, running, saved_bytes
+from tests.e2e.containers import DEMO, built, running, saved_bytes, until
 
 pytestmark = [pytest.mark.compose, pytest.mark.timeout(5400)]
 
@@ -31,10 +29,7 @@ def test_a_cuda_image_starts_without_a_gpu_and_says_what_is_missing(service: str
         built(f"{service}-cuda", f"mega-pipeline/{service}:cuda") as image,
         running(image, *options) as container,
     ):
-        until = time.monotonic() + 60
-        while "no CUDA device" not in container.logs():
-            assert time.monotonic() < until, container.logs()
-            time.sleep(0.5)
+        until(lambda: "no CUDA device" in container.logs(), container)
         answer = container.python(WHY % PORTS[service])
         assert '"failed"' in answer
         assert "--gpus all" in answer

@@ -2,7 +2,6 @@
 
 import contextlib
 import os
-import random
 import re
 import signal
 import subprocess
@@ -16,8 +15,8 @@ import httpx
 import pytest
 
 from services.pipeline.calls.stages import STAGES
-from services.pipeline.errors import PortInUse
-from services.pipeline.local.process import check_port, free_port
+from services.pipeline.local.process import free_port
+from tests.ports import free_row
 
 pytestmark = [pytest.mark.integration]
 
@@ -37,16 +36,6 @@ def _serving(*arguments: str) -> Iterator[subprocess.Popen[str]]:
         process.communicate()
 
 
-def _free_row(count: int) -> int:
-    """The first of `count` free ports in a row, below those that outgoing connections are given."""
-    while True:
-        first = random.randrange(20_000, 32_000)
-        with contextlib.suppress(PortInUse):
-            for port in range(first, first + count):
-                check_port("127.0.0.1", port, "a service")
-            return first
-
-
 def _until(process: subprocess.Popen[str], words: str) -> str:
     """What it says up to the line with `words`; an early end fails."""
     assert process.stderr is not None
@@ -59,7 +48,7 @@ def _until(process: subprocess.Popen[str], words: str) -> str:
 
 
 def test_all_services_start_together_and_one_table_says_where() -> None:
-    first = _free_row(len(STAGES))
+    first = free_row(len(STAGES))
     with _serving("all", "--port", str(first)) as process:
         said = _until(process, "/docs")
         rows = re.findall(r"(\w+) +│ (http://127\.0\.0\.1:\d+) │ (demo-\w+)", said)
