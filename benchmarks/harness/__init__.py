@@ -1,0 +1,1 @@
+"""How hot paths are measured: scenarios, their contenders in processes of their own, rounds, statistics."""
