@@ -16,13 +16,16 @@ ResultT = TypeVar("ResultT", covariant=True)
 
 @dataclass(frozen=True)
 class EngineInfo:
-    """What is loaded: model id, revision, device, compute type, ISO 639-1 codes it serves."""
+    """What is loaded: model id, revision, device, compute type, ISO 639-1 codes it serves, and its licence
+    (SPDX where it has one; empty where nobody knows).
+    """
 
     model: str
     revision: str
     device: str
     compute_type: str
     languages: tuple[str, ...] = field(default=())
+    licence: str = ""
 
 
 class Engine(Protocol[RequestT, ResultT]):

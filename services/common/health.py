@@ -38,6 +38,7 @@ class Model(BaseModel):
     device: str
     compute_type: str
     languages: list[str]
+    licence: str
     loaded: bool
 
 
@@ -85,6 +86,7 @@ def _entries(stage: Stage) -> list[Model]:
             device=info.device,
             compute_type=info.compute_type,
             languages=list(info.languages),
+            licence=info.licence,
             loaded=stage.loaded,
         )
     ]

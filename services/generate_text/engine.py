@@ -160,6 +160,7 @@ class GenerateEngine:
             device=model.generator.device,
             compute_type=model.generator.compute_type,
             languages=folder.languages,
+            licence=folder.licence,
         )
 
 

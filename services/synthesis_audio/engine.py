@@ -50,7 +50,9 @@ class SynthesisEngine:
         )
         self.profile, self._levels = self._voice.profile, Levels(self._spoken)
         spoken = folder.languages or self.profile.languages or tuple(LANGUAGES)
-        return EngineInfo(folder.id, folder.revision, self._settings.device, "float32", spoken)
+        return EngineInfo(
+            folder.id, folder.revision, self._settings.device, "float32", spoken, folder.licence
+        )
 
     def warm_up(self) -> None:
         """Say a word, and learn how loud the voice is; raises EngineFailed unless that is sound of a credible

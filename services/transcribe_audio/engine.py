@@ -126,6 +126,7 @@ class TranscribeEngine:
             device=model.model.device,
             compute_type=model.model.compute_type,
             languages=tuple(model.supported_languages),
+            licence=folder.licence,
             window_s=float(model.feature_extractor.chunk_length),
             tasks=self._tasks,
         )

@@ -200,6 +200,7 @@ class TranslateEngine:
             device=str(self._translator.device),
             compute_type=str(self._translator.compute_type),
             languages=_names(self.codes),
+            licence=folder.licence,
         )
 
 

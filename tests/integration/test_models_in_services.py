@@ -30,7 +30,7 @@ def _store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def test_services_run_imported_models_and_name_their_revision(store: Path) -> None:
     translator = TranslateEngine(TranslateSettings())
     info = translator.load()
-    assert (info.model, info.revision) == ("demo-nllb", REVISION)
+    assert (info.model, info.revision, info.licence) == ("demo-nllb", REVISION, "Apache-2.0")
     translator.warm_up()
     translator.close()
     listener = TranscribeEngine(TranscribeSettings(model="demo-whisper"))

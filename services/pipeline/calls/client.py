@@ -63,6 +63,7 @@ class Model:
 
     id: str = ""
     revision: str = ""
+    licence: str = ""
 
 
 @dataclass(frozen=True)
@@ -244,7 +245,7 @@ class StageClient:
 def _first_model(answer: dict[str, Any]) -> Model:
     entries = answer.get("data") or [{}]
     entry = entries[0] if isinstance(entries, list) and isinstance(entries[0], dict) else {}
-    return Model(str(entry.get("id", "")), str(entry.get("revision", "")))
+    return Model(*(str(entry.get(key) or "") for key in ("id", "revision", "licence")))
 
 
 def credentials(api_key: SecretStr) -> dict[bytes, bytes]:

@@ -84,6 +84,7 @@ def describe(store: Store, report: StepReport) -> dict[str, Any]:
         else None,
         "model": record.model if record else None,
         "revision": record.revision if record else None,
+        "licence": record.licence if record else None,
         "path": store.locate(step.output) if report.state in (State.MADE, State.KEPT) else None,
         "error": report.error.message if report.error else None,
     }

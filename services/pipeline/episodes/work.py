@@ -216,6 +216,7 @@ class StepWork:
             given,
             asked=asked_model(stage),
             order=order.workflow_id,
+            licence=model.licence,
             made_at=datetime.now(UTC).isoformat(timespec="seconds"),
             attempts=standing.attempts,
             scores=found["scores"],

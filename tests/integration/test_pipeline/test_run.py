@@ -70,7 +70,8 @@ def test_a_draft_becomes_texts_and_audio_in_the_courses_layout(
     assert (store / "text_translated/staff/es/input-01.txt").read_text() == f"[es] {script}"
     assert title(store / "text_audios/staff/input-01.mp3") == "draft"
     assert title(store / "output_audios/staff/es/input-01.mp3") == "draft (es)"
-    assert all(entry["model"] == "fake" and entry["revision"] == "r1" for entry in result["artifacts"])
+    for entry in result["artifacts"]:
+        assert (entry["model"], entry["revision"], entry["licence"]) == ("fake", "r1", "MIT")
     assert [entry["audio_seconds"] for entry in result["artifacts"] if entry["task"] == "dub"] == [
         pytest.approx(0.6, abs=0.1)
     ] * 2

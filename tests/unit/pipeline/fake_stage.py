@@ -98,7 +98,10 @@ def create_app(faults: Faults | None = None) -> FastAPI:
 
     @app.get("/v1/models")
     def models() -> dict[str, object]:
-        return {"object": "list", "data": [{"id": "fake", "object": "model", "revision": "r1"}]}
+        return {
+            "object": "list",
+            "data": [{"id": "fake", "object": "model", "revision": "r1", "licence": "MIT"}],
+        }
 
     @app.post("/v1/audio/transcriptions")
     async def transcriptions(
