@@ -94,7 +94,7 @@ def _moving(actions: "argparse._SubParsersAction[argparse.ArgumentParser]") -> N
         type=Path,
         required=True,
         metavar="FILE",
-        help="ends in .tar, .tar.gz or .tar.xz",
+        help="ends in .tar.zst, or .tar (quicker: weights hardly shrink)",
     )
     importing = actions.add_parser(
         "import", help="read such a file; nothing is visible before all is checked"

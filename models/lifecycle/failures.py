@@ -10,6 +10,8 @@ import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+import zstandard
+
 from models.lifecycle.errors import Corrupt, DiskFull, LifecycleError, NotHere
 from services.common.errors import ModelCorrupt, ModelNotFound
 
@@ -20,6 +22,7 @@ _BROKEN = (
     lzma.LZMAError,
     zlib.error,
     struct.error,
+    zstandard.ZstdError,
     EOFError,
     NotImplementedError,
     RuntimeError,
@@ -28,7 +31,7 @@ _BROKEN = (
     KeyError,
     IndexError,
 )
-"""What the standard library raises on an archive that is damaged, or made to look so."""
+"""What the standard library and zstandard raise on an archive that is damaged, or made to look so."""
 FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 
 

@@ -1,6 +1,6 @@
 """One file that carries models to a machine without a network.
 
-A tar (`.tar`, `.tar.gz` or `.tar.xz`, by its name) of
+A tar, packed with Zstandard (`.tar.zst`) or plain (`.tar`, quicker: weights hardly shrink), of
 
     manifest.json         every model with source, revision, licence, files; import reads it first
     SHA256SUMS            for `sha256sum -c`

@@ -1,11 +1,9 @@
 """Writes a bundle of models that are here and whole; the file appears under its name when it is done."""
 
 import io
-import lzma
 import shutil
 import tarfile
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -13,12 +11,9 @@ from models.catalog import Entry, Licence, Places, verify
 from models.catalog.choosing import located
 from models.lifecycle.bundle import manifest, sbom
 from models.lifecycle.bundle.manifest import Carried
+from models.lifecycle.bundle.packing import SUFFIXES, writing
 from models.lifecycle.errors import DiskFull, LifecycleError, UnknownModel
 from models.lifecycle.failures import translated
-
-SUFFIXES = (".tar", ".tar.gz", ".tar.xz")
-_PRESET = 1
-"""xz's level: weights hardly shrink, whatever it costs."""
 
 
 def export(
@@ -37,7 +32,7 @@ def export(
     _check_room(models, target)
     unfinished = target.with_name(f".{target.name}.part")
     try:
-        with _opened(unfinished, target.name) as tar:
+        with writing(unfinished, target.name) as tar:
             _write(tar, models, licences, created)
         unfinished.replace(target)
     finally:
@@ -51,19 +46,6 @@ def _check_room(models: Sequence[tuple[Carried, Path]], target: Path) -> None:
     needed, free = sum(carried.bytes for carried, _ in models), shutil.disk_usage(target.parent).free
     if needed > free:
         raise DiskFull(f"the bundle needs up to {needed / 1e6:.0f} MB, {free / 1e6:.0f} MB are free")
-
-
-@contextmanager
-def _opened(path: Path, name: str) -> Iterator[tarfile.TarFile]:
-    if name.endswith(".xz"):
-        with lzma.open(path, "wb", preset=_PRESET) as packed, tarfile.open(fileobj=packed, mode="w") as tar:
-            yield tar
-    elif name.endswith(".gz"):
-        with tarfile.open(path, "w:gz", compresslevel=1) as tar:
-            yield tar
-    else:
-        with tarfile.open(path, "w") as tar:
-            yield tar
 
 
 def _write(

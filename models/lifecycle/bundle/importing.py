@@ -16,6 +16,7 @@ from models.catalog.checking import agreed
 from models.catalog.choosing import located
 from models.lifecycle.bundle import manifest
 from models.lifecycle.bundle.manifest import Carried
+from models.lifecycle.bundle.packing import reading
 from models.lifecycle.errors import Corrupt, DiskFull, NotHere, RevisionMoved, UnknownModel, Unsafe
 from models.lifecycle.failures import damaged, translated
 from models.lifecycle.formats import check_folder
@@ -36,16 +37,17 @@ def import_bundle(
         UnknownModel, RevisionMoved: the catalogue of this machine has no such model or another revision.
     """
     store = Store(places.store)
-    with damaged(f"{path.name} is no whole bundle"), tarfile.open(path) as tar, ExitStack() as locks:
-        members = iter(tar)
-        models = manifest.read(_manifest(tar, next(members, None)))
-        known = {entry.id: entry for entry in entries}
-        gate([_expected(one, known) for one in models])
-        for name in sorted(one.id for one in models):
-            locks.enter_context(store.alone(name))
-        new = {one.id: one for one in models if not _here(known[one.id], places)}
-        _check_room(new.values(), places.store)
-        _unpack(tar, members, models, new, store)
+    known = {entry.id: entry for entry in entries}
+    with damaged(f"{path.name} is no whole bundle"), ExitStack() as locks:
+        with reading(path) as tar:
+            members = iter(tar)
+            models = manifest.read(_manifest(tar, next(members, None)))
+            gate([_expected(one, known) for one in models])
+            for name in sorted(one.id for one in models):
+                locks.enter_context(store.alone(name))
+            new = {one.id: one for one in models if not _here(known[one.id], places)}
+            _check_room(new.values(), places.store)
+            _unpack(tar, members, models, new, store)
         _publish(new.values(), known, store)
     return {one.id: one.id in new for one in models}
 

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from models.catalog import resolve
+from models.lifecycle.bundle.packing import reading
 from tests.contract.hub.bench import Bench
 from tests.contract.hub.layouts import COMMIT, nllb, voice, whisper
 from tests.contract.hub.stand_in import sha256
@@ -25,7 +26,7 @@ def _bundle(bench: Bench) -> Path:
     take = ["*.json", "*.bin", "*.model"]
     bench.add("nllb", "translate", repository="facebook/nllb", take=take, licence="CC-BY-NC-4.0")
     assert bench.run("pull", "--profile", "small", "--accept-licence", "CC-BY-NC-4.0").returncode == 0
-    target = bench.store.parent / "small.tar.xz"
+    target = bench.store.parent / "small.tar.zst"
     done = bench.run("export", "--profile", "small", "--to", str(target))
     assert done.returncode == 0, done.stderr
     bench.store = bench.store.parent / "other"
@@ -36,7 +37,7 @@ def _bundle(bench: Bench) -> Path:
 def rewritten(bundle: Path, change: Callable[[str, bytes], tuple[str, bytes] | None], *more: Any) -> Path:
     """The bundle with every member changed, or left out where `change` gives None, and others at its end."""
     target = bundle.with_name("changed.tar")
-    with tarfile.open(bundle) as old, tarfile.open(target, "w") as new:
+    with reading(bundle) as old, tarfile.open(target, "w") as new:
         for member in old:
             stream = old.extractfile(member)
             changed = change(member.name, stream.read() if stream else b"")
@@ -71,7 +72,7 @@ def test_a_profile_arrives_whole_without_a_network(
 
 
 def test_a_bundle_says_what_is_in_it(bench: Bench, bundle: Path) -> None:
-    with tarfile.open(bundle) as tar:
+    with reading(bundle) as tar:
         read = {member.name: stream.read() for member in tar if (stream := tar.extractfile(member))}
     manifest = json.loads(read["manifest.json"])
     assert [one["id"] for one in manifest["models"]] == ["whisper", "vits", "nllb"]
