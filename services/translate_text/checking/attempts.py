@@ -12,8 +12,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
-from services.translate_text.checking import checks
-from services.translate_text.checking.numbers import lost, mended
+from services.translate_text.checking.judged import ASTRAY, Judged
+from services.translate_text.checking.numbers import mended
 from services.translate_text.sentence import Flag, Link, SentenceRequest, Translation
 from services.translate_text.terms.alignment import Asked, Drop
 
@@ -21,8 +21,6 @@ ENGLISH = "eng_Latn"
 WIDER_BEAM = 6
 NO_REPEAT_NGRAM = 3
 REPETITION_PENALTY = 1.2
-ASTRAY: frozenset[Flag] = frozenset({"wrong_language", "wrong_script", "untranslated"})
-"""Faults that tell of another language."""
 
 
 @dataclass(frozen=True)
@@ -65,12 +63,13 @@ def best(
     """The best translation of each request, flagged with what is wrong with it; its links, where they
     still fit the text and were needed.
     """
+    judged = Judged(model.off_target)
     tried = _round(requests, model, Search(beam))
-    _again(requests, tried, model, Search(max(beam, WIDER_BEAM)), but=())
+    _again(requests, tried, model, judged, Search(max(beam, WIDER_BEAM)), but=())
     strict = Search(max(beam, WIDER_BEAM), 1, NO_REPEAT_NGRAM, REPETITION_PENALTY)
-    _again(requests, tried, model, strict, but=("numbers",))
-    _through_english(requests, tried, model, beam)
-    done = [_finished(request, found, model) for request, found in zip(requests, tried, strict=True)]
+    _again(requests, tried, model, judged, strict, but=("numbers",))
+    _through_english(requests, tried, model, judged, beam)
+    done = [_finished(request, found, judged) for request, found in zip(requests, tried, strict=True)]
     kept = [
         found.links if found.texts[0] == text.text else () for found, text in zip(tried, done, strict=True)
     ]
@@ -117,6 +116,7 @@ def _again(
     requests: Sequence[SentenceRequest],
     tried: list[Found],
     model: Model,
+    judged: Judged,
     search: Search,
     but: tuple[Flag, ...],
 ) -> None:
@@ -124,15 +124,15 @@ def _again(
     faulty = [
         index
         for index, request in enumerate(requests)
-        if set(_faults(request, tried[index].texts[0], model)).difference(but)
+        if set(judged(request, tried[index].texts[0])).difference(but)
     ]
     retried = _round([requests[index] for index in faulty], model, search)
     for index, found in zip(faulty, retried, strict=True):
-        tried[index] = _better(requests[index], tried[index], found, model)
+        tried[index] = _better(requests[index], tried[index], found, judged)
 
 
 def _through_english(
-    requests: Sequence[SentenceRequest], tried: list[Found], model: Model, beam: int
+    requests: Sequence[SentenceRequest], tried: list[Found], model: Model, judged: Judged, beam: int
 ) -> None:
     """By way of English what came in another language; a model may never have seen the pair."""
     astray = [
@@ -140,30 +140,20 @@ def _through_english(
         for index, request in enumerate(requests)
         if not model.english_only
         and ENGLISH not in (request.source, request.target)
-        and ASTRAY.intersection(_faults(request, tried[index].texts[0], model))
+        and ASTRAY.intersection(judged(request, tried[index].texts[0]))
     ]
     found = _detour([requests[index] for index in astray], model, Search(beam))
     for index, other in zip(astray, found, strict=True):
-        tried[index] = _better(requests[index], tried[index], other, model)
+        tried[index] = _better(requests[index], tried[index], other, judged)
 
 
-def _better(request: SentenceRequest, first: Found, second: Found, model: Model) -> Found:
-    def penalty(candidate: Found) -> float:
-        text = candidate.texts[0]
-        return checks.penalty(_faults(request, text, model), lost(request.text, text))
-
-    return min(first, second, key=penalty)
+def _better(request: SentenceRequest, first: Found, second: Found, judged: Judged) -> Found:
+    return min(first, second, key=lambda found: judged.penalty(request, found.texts[0]))
 
 
-def _faults(request: SentenceRequest, text: str, model: Model) -> tuple[Flag, ...]:
-    flags = checks.found(request, text)
-    astray = not ASTRAY.intersection(flags) and text and model.off_target(request, text)
-    return (*flags, "wrong_language") if astray else flags
-
-
-def _finished(request: SentenceRequest, found: Found, model: Model) -> Translation:
+def _finished(request: SentenceRequest, found: Found, judged: Judged) -> Translation:
     """Numbers mended; a sentence of which nothing came stays as it was, so that none is lost."""
     text, *others = (mended(request.text, text) for text in found.texts)
-    flags = _faults(request, text, model)
+    flags = judged(request, text)
     different = tuple(other for other in dict.fromkeys(others) if other.strip() and other != text)
     return Translation(text or request.text, different, flags)

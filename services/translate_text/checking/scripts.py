@@ -5,6 +5,7 @@ Source: Unicode character names begin with the script (UAX #44), ISO 15924 for t
 """
 
 import unicodedata
+from collections import Counter
 from functools import lru_cache
 
 _NAMES = {
@@ -62,14 +63,23 @@ def share(text: str, code: str) -> float:
     that is not in the table.
     """
     names = f"{_NAMES.get(script(code), '')} {_ALSO.get(code, '')}".split()
-    found = [of(letter) for letter in text]
-    letters = sum(map(bool, found))
-    return sum(name in names for name in found) / letters if letters and names else 1.0
+    found = _counted(text)
+    letters = sum(found.values())
+    return sum(found[name] for name in names) / letters if letters and names else 1.0
 
 
 def weight(text: str) -> float:
     """How much a text says, in Latin letters."""
-    return sum(_DENSE.get(name, 1.0) for name in map(of, text) if name)
+    return sum(count * _DENSE.get(name, 1.0) for name, count in _counted(text).items())
+
+
+def _counted(text: str) -> Counter[str]:
+    """Letters by script; each different letter is looked up once, a sentence repeats most of them."""
+    found: Counter[str] = Counter()
+    for letter, count in Counter(text).items():
+        if name := of(letter):
+            found[name] += count
+    return found
 
 
 def reach(text: str, start: int, limit: float) -> int:

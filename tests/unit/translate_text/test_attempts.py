@@ -98,3 +98,15 @@ def test_a_model_that_knows_only_english_pairs_always_goes_by_way_of_it() -> Non
     ]
     found, _ = best(requests, model, 2)
     assert [each.text for each in found] == ["Lait > eng > deu", "Milk > deu"]
+
+
+def test_a_translation_is_judged_once_however_many_rounds_there_are() -> None:
+    looked: list[str] = []
+
+    class Counting(TableModel):
+        def off_target(self, request: SentenceRequest, text: str) -> bool:
+            looked.append(text)
+            return super().off_target(request, text)
+
+    best([request(), request("We eat bread.")], Counting(lambda asked, _: f"({asked.text[::-1]}"), 2)
+    assert len(looked) == len(set(looked)) == 2
