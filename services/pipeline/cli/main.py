@@ -22,8 +22,10 @@ from rich.console import Console
 
 from services.pipeline.cli import episodes, report
 from services.pipeline.cli.about import about_from
+from services.pipeline.cli.bench import bench
 from services.pipeline.cli.keys import keys_app
 from services.pipeline.cli.models import models_app
+from services.pipeline.cli.programs import AS_THEY_ARE
 from services.pipeline.cli.progress import Board
 from services.pipeline.episodes.order import ALL_TASKS, Order
 from services.pipeline.episodes.outcome import StepReport
@@ -48,6 +50,7 @@ app.add_typer(episodes.store_app, name="store")
 app.command("status")(episodes.status)
 app.command("retry")(episodes.retry)
 app.command("watch")(episodes.watch)
+app.command("bench", context_settings=AS_THEY_ARE)(bench)
 
 Audio = Annotated[
     list[Path] | None, typer.Argument(help="Recordings; without any, all prompts in the store.")
