@@ -11,6 +11,7 @@ any library's threads.
 import math
 import os
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 SMALL = 8 << 20
@@ -30,8 +31,27 @@ def cpu_quota(root: Path = _CGROUP, own: Path = _OWN) -> int:
 
 def threads_for(weights: Path) -> int:
     """Threads for a model whose weights are this file: one for a small model, else the quota."""
-    small = weights.is_file() and weights.stat().st_size < SMALL
-    return 1 if small else cpu_quota()
+    return 1 if _is_small(weights) else cpu_quota()
+
+
+@dataclass(frozen=True)
+class Split:
+    """Workers that compute side by side, and the threads of each."""
+
+    workers: int
+    threads: int
+
+
+def split(weights: Path, threads: int = 0, *, pieces: int) -> Split:
+    """How `threads` (0: the quota) share work that comes in at most so many independent `pieces`. One thread
+    each where the model is small: its pieces side by side are faster than the parts of one step.
+    """
+    whole = threads or cpu_quota()
+    return Split(max(1, min(whole, pieces)), 1) if _is_small(weights) else Split(1, whole)
+
+
+def _is_small(weights: Path) -> bool:
+    return weights.is_file() and weights.stat().st_size < SMALL
 
 
 def _folders(root: Path, own: Path) -> Iterator[Path]:

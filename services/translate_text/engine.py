@@ -8,7 +8,7 @@ of the token layout: NLLB-200 (`<code> pieces </s>`; the target begins with its 
 
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +16,7 @@ from models.catalog import ModelFolder, resolve
 from services.common.engine import EngineInfo
 from services.common.errors import EngineFailed, ModelCorrupt, StageError, UnknownLanguage
 from services.common.languages import FLORES, LANGUAGES
-from services.common.threads import threads_for
+from services.common.threads import Split, split
 from services.translate_text.checking.attempts import Found, Search
 from services.translate_text.detection.detect import Detector
 from services.translate_text.sentence import Link, SentenceRequest, Translation
@@ -32,6 +32,8 @@ LONGEST_TOKENS = 1024
 ENGLISH_ONLY = frozenset({"demo-nllb"})
 """Models that were trained on pairs with English alone: other pairs go by way of it."""
 SCORED_TOGETHER = 64
+FEWEST, MOST = 8, 32
+"""Sentences that a worker decodes together: fewer waste its steps, more leave its cache."""
 FEW_WORDS = 4
 """Words of a sentence from which its language is told."""
 SURE = 97.0
@@ -50,6 +52,7 @@ class TranslateEngine:
         self._translator: Any = None
         self._pieces: Any = None
         self._detector: Detector | None = None
+        self._split = Split(1, 1)
         self.english_only = False
         self.codes: frozenset[str] = frozenset()
 
@@ -60,14 +63,17 @@ class TranslateEngine:
 
         folder = resolve("translate", self._settings.model, profile=self._settings.profile)
         pieces, vocabulary = _files(folder)
+        self._split = split(
+            folder.path / "model.bin", self._settings.threads, pieces=self._settings.max_batch // FEWEST
+        )
         try:
             self._pieces = sentencepiece.SentencePieceProcessor(model_file=str(pieces))
             self._translator = ctranslate2.Translator(
                 str(folder.path),
                 device=self._settings.device,
                 compute_type=self._settings.compute_type,
-                inter_threads=1,
-                intra_threads=self._settings.threads or threads_for(folder.path / "model.bin"),
+                inter_threads=self._split.workers,
+                intra_threads=self._split.threads,
             )
         except (RuntimeError, ValueError, OSError) as error:
             raise ModelCorrupt(
@@ -95,6 +101,9 @@ class TranslateEngine:
             for index, result in enumerate(results)
             if isinstance(result, Translation) and batch[index].text.strip()
         ]
+        todo.sort(
+            key=lambda index: -len(batch[index].text)
+        )  # as they are computed, so that the first come first
         found = translated([batch[index] for index in todo], self, self._settings.beam_size)
         for index, translation in zip(todo, found, strict=True):
             results[index] = translation
@@ -104,17 +113,27 @@ class TranslateEngine:
         """Let the model go."""
         self._translator = self._pieces = None
 
-    def decode(self, requests: Sequence[SentenceRequest], search: Search) -> list[Found]:
-        """The model's hypotheses for each sentence; raises EngineFailed before `load`."""
+    def decode(self, requests: Sequence[SentenceRequest], search: Search) -> Iterator[Found]:
+        """The model's hypotheses for each sentence, as they come; raises EngineFailed before `load`."""
         if self._translator is None:
             raise EngineFailed("the translator is not loaded")
-        if not requests:
-            return []
         sources = [[r.source, *self._pieces.encode(r.text, out_type=str), "</s>"] for r in requests]
-        longest = max(map(len, sources))
-        results = self._translator.translate_batch(
+        longest = max(map(len, sources), default=0)
+        for request, coming in zip(requests, self._begun(requests, sources, search, longest), strict=True):
+            result = coming.result()
+            links = self._links(request.text, result) if search.links else ()
+            yield Found(tuple(map(self._text, result.hypotheses)), links)
+
+    def _begun(
+        self, requests: Sequence[SentenceRequest], sources: list[list[str]], search: Search, longest: int
+    ) -> list[Any]:
+        """Results that are being computed, by all workers."""
+        each = min(MOST, max(FEWEST, -(-len(requests) // self._split.workers)))
+        begun: list[Any] = self._translator.translate_batch(
             sources,
             target_prefix=[[r.target] for r in requests],
+            max_batch_size=each,
+            asynchronous=True,
             beam_size=search.beam,
             num_hypotheses=search.hypotheses,
             no_repeat_ngram_size=search.no_repeat_ngram,
@@ -124,13 +143,7 @@ class TranslateEngine:
             max_input_length=LONGEST_TOKENS,
             max_decoding_length=min(LONGEST_TOKENS, 3 * longest + 20),
         )
-        return [
-            Found(
-                tuple(self._text(tokens) for tokens in result.hypotheses),
-                self._links(request.text, result) if search.links else (),
-            )
-            for request, result in zip(requests, results, strict=True)
-        ]
+        return begun
 
     def off_target(self, request: SentenceRequest, text: str) -> bool:
         """Whether the text is still in the source's language, or in English, as far as words tell."""

@@ -8,7 +8,7 @@ is still wrong is flagged. Every round is one call for all sentences that need i
 library.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
@@ -47,8 +47,8 @@ class Model(Protocol):
 
     english_only: bool
 
-    def decode(self, requests: Sequence[SentenceRequest], search: Search) -> Sequence[Found]:
-        """Hypotheses of each sentence."""
+    def decode(self, requests: Sequence[SentenceRequest], search: Search) -> Iterable[Found]:
+        """Hypotheses of each sentence, in order, perhaps while later ones are still computed."""
 
     def off_target(self, request: SentenceRequest, text: str) -> bool:
         """Whether `text` is surely in another language than it should be."""
@@ -64,7 +64,7 @@ def best(
     still fit the text and were needed.
     """
     judged = Judged(model.off_target)
-    tried = _round(requests, model, Search(beam))
+    tried = _round(requests, model, Search(beam), judged)
     _again(requests, tried, model, judged, Search(max(beam, WIDER_BEAM)), but=())
     strict = Search(max(beam, WIDER_BEAM), 1, NO_REPEAT_NGRAM, REPETITION_PENALTY)
     _again(requests, tried, model, judged, strict, but=("numbers",))
@@ -76,7 +76,7 @@ def best(
     return done, kept
 
 
-def _round(requests: Sequence[SentenceRequest], model: Model, search: Search) -> list[Found]:
+def _round(requests: Sequence[SentenceRequest], model: Model, search: Search, judged: Judged) -> list[Found]:
     """What a search finds for each request, directly or by way of English."""
     detours = [
         index
@@ -85,7 +85,8 @@ def _round(requests: Sequence[SentenceRequest], model: Model, search: Search) ->
     ]
     found = dict(zip(detours, _detour([requests[index] for index in detours], model, search), strict=True))
     direct = [index for index in range(len(requests)) if index not in found]
-    found.update(zip(direct, _decoded([requests[index] for index in direct], model, search), strict=True))
+    tried = _decoded([requests[index] for index in direct], model, search, judged)
+    found.update(zip(direct, tried, strict=True))
     return [found[index] for index in range(len(requests))]
 
 
@@ -100,15 +101,23 @@ def _detour(requests: Sequence[SentenceRequest], model: Model, search: Search) -
     return _decoded(back, model, search)
 
 
-def _decoded(requests: Sequence[SentenceRequest], model: Model, search: Search) -> list[Found]:
-    """One call per kind of request: most want neither alternatives nor links, and those cost time."""
+def _decoded(
+    requests: Sequence[SentenceRequest], model: Model, search: Search, judged: Judged | None = None
+) -> list[Found]:
+    """One call per kind of request: most want neither alternatives nor links, and those cost time. What comes
+    is judged at once, while the model still computes the rest.
+    """
     found: dict[int, Found] = {}
     kinds: dict[tuple[int, bool], list[int]] = {}
     for index, request in enumerate(requests):
         kinds.setdefault((request.alternatives, bool(request.terms or request.spans)), []).append(index)
     for (others, links), indices in kinds.items():
         shaped = replace(search, beam=max(search.beam, others + 1), hypotheses=others + 1, links=links)
-        found.update(zip(indices, model.decode([requests[index] for index in indices], shaped), strict=True))
+        some = model.decode([requests[index] for index in indices], shaped)
+        for index, each in zip(indices, some, strict=True):
+            found[index] = each
+            if judged is not None:
+                judged(requests[index], each.texts[0])
     return [found[index] for index in range(len(requests))]
 
 
@@ -126,7 +135,7 @@ def _again(
         for index, request in enumerate(requests)
         if set(judged(request, tried[index].texts[0])).difference(but)
     ]
-    retried = _round([requests[index] for index in faulty], model, search)
+    retried = _round([requests[index] for index in faulty], model, search, judged)
     for index, found in zip(faulty, retried, strict=True):
         tried[index] = _better(requests[index], tried[index], found, judged)
 

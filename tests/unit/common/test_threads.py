@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from services.common.threads import SMALL, cpu_quota, threads_for
+from services.common.threads import SMALL, Split, cpu_quota, split, threads_for
 
 DOCKER = "docker/4f1c"
 POD = "kubepods.slice/kubepods-burstable.slice/kubepods-burstable-pod7.slice/cri-containerd-9.scope"
@@ -93,3 +93,15 @@ def test_a_small_model_gets_one_thread(tmp_path: Path, monkeypatch: pytest.Monke
     assert threads_for(weights) == 1
     os.truncate(weights, SMALL)
     assert threads_for(weights) == 8
+
+
+def test_a_small_model_gets_workers_instead(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("services.common.threads.cpu_quota", lambda: 8)
+    small, large = tmp_path / "small.bin", tmp_path / "large.bin"
+    for weights, size in ((small, SMALL - 1), (large, SMALL)):
+        weights.write_bytes(b"")
+        os.truncate(weights, size)
+    assert split(small, pieces=4) == Split(4, 1)
+    assert split(small, 2, pieces=4) == Split(2, 1)
+    assert split(small, pieces=0) == Split(1, 1)
+    assert split(large, pieces=4) == Split(1, 8)
