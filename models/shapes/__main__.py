@@ -1,0 +1,25 @@
+"""Command line of the shapes: builds the named ones and prints their folders (see the package)."""
+
+import argparse
+
+from models.shapes.recipes import NAMES, shape
+
+
+def main() -> int:
+    """Exit code 0; 2 for a name that there isn't."""
+    parser = argparse.ArgumentParser(prog="python -m models.shapes", description=__doc__)
+    parser.add_argument("names", nargs="*", metavar="NAME", help=f"one of: {', '.join(NAMES)}")
+    names = parser.parse_args().names
+    for name in names:
+        if name not in NAMES:
+            parser.error(f"no shape {name!r}; there are: {', '.join(NAMES)}")
+    for name in names:
+        made = shape(name)
+        for kind, folder in (("hf", made.hf), ("ct2-int8", made.ct2), ("coqui", made.coqui)):
+            if folder:
+                print(f"{name} {kind} {folder}", flush=True)
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
