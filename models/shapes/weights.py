@@ -11,7 +11,8 @@ import torch
 
 DEVIATION = 0.02
 _WEAK = ("out_proj.weight", "fc2.weight", "o_proj.weight", "down_proj.weight")
-_WEAKENED = 0.02
+_WEAKENED = 0.004
+_EMBEDDED = 2.0
 _POSITIONS = 0.1
 
 
@@ -43,4 +44,6 @@ def fill(model: Any, seed: int = 0) -> None:
             deviation *= _WEAKENED
         if "embed_positions" in name:
             deviation *= _POSITIONS
+        if "embed_tokens" in name or "shared" in name:
+            deviation *= _EMBEDDED
         parameter.copy_(torch.empty(parameter.shape).normal_(0.0, deviation, generator=generator))

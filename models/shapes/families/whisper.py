@@ -22,8 +22,6 @@ from models.shapes.weights import empty, fill
 STEPS = 40
 TEXT_PIECES = 50257
 _STAMPS = 1501
-_LOUDER = 2.0
-"""Scale of the last norm: logits of a trained model's size."""
 _BINS = 80
 
 
@@ -108,8 +106,6 @@ def _model(size: Size, tokenizer: Any, links: Sequence[Link]) -> Any:
     decoder = model.model.decoder
     last = decoder.layers[-1]
     write_biased(last.fc1, last.fc2, decoder.embed_tokens.weight, links)
-    with torch.no_grad():
-        decoder.layer_norm.weight.fill_(_LOUDER)
     return model
 
 
