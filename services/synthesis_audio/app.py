@@ -13,6 +13,7 @@ from services.synthesis_audio.coqui_routes import build_coqui_router
 from services.synthesis_audio.engine import Speech, SpeechRequest, SynthesisEngine
 from services.synthesis_audio.routes import build_router
 from services.synthesis_audio.settings import EnglishSynthesisSettings, SynthesisSettings
+from services.synthesis_audio.voices.routes import build_voice_router
 
 SERVICES: dict[str, type[SynthesisSettings]] = {
     "synthesis_audio": SynthesisSettings,
@@ -31,7 +32,10 @@ def create_app(
         name="synthesis_audio_en" if isinstance(chosen, EnglishSynthesisSettings) else "synthesis_audio",
         settings=chosen,
         engine=voice,
-        routers=[build(chosen, desk) for build in (build_router, build_caption_router, build_coqui_router)],
+        routers=[
+            *(build(chosen, desk) for build in (build_router, build_caption_router, build_coqui_router)),
+            build_voice_router(desk, desk.profiles),
+        ],
         scope="synthesize",
         work=work,
     )

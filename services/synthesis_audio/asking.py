@@ -6,6 +6,7 @@ models stand for whatever is loaded. It does not know routes.
 """
 
 from dataclasses import dataclass
+from typing import Protocol, runtime_checkable
 from urllib.parse import quote
 
 from services.common.errors import InvalidRequest, PayloadTooLarge, UnknownLanguage
@@ -16,6 +17,10 @@ from services.synthesis_audio.spoken.pronunciations import Pronunciations
 from services.synthesis_audio.spoken.script import Script
 from services.synthesis_audio.spoken.unspoken import unspoken
 from services.synthesis_audio.voice.profile import DEFAULT_VOICE, VoiceProfile, profile_of
+from services.synthesis_audio.voices.caller import Caller
+from services.synthesis_audio.voices.profiles import Profiles
+from services.synthesis_audio.voices.record import VoiceRecord, is_profile
+from services.synthesis_audio.voices.shelf import voices_folder
 
 STOCK_MODELS = ("tts-1", "tts-1-hd", "gpt-4o-mini-tts", "gpt-4o-mini-tts-2025-12-15")
 """Names that OpenAI's clients send; each means whatever is loaded."""
@@ -41,13 +46,24 @@ class Ask:
     """The field that the client sent the text in."""
     whole: bool = False
     """Whether the answer can only come when all is said."""
+    group: str = ""
+    """Whose the voice must be, where it is a profile; empty: the caller's."""
+
+
+@runtime_checkable
+class Forgets(Protocol):
+    """An engine that keeps what it has made of recordings in memory."""
+
+    def forget(self, voice: str) -> None:
+        """Let go of a voice; of "" all that are no longer there. From any thread."""
 
 
 class Desk:
-    """Turns requests into scripts; `engine` is asked for nothing but its voice's profile."""
+    """Turns requests into scripts; `engine` is asked for its voice's profile, and to forget cloned voices."""
 
     def __init__(self, settings: SynthesisSettings, engine: object) -> None:
         self._settings, self._engine = settings, engine
+        self.profiles = Profiles(voices_folder(settings.voices_dir), forget=self._forget)
         self._pronunciations = Pronunciations(settings.pronunciations)
 
     @property
@@ -55,20 +71,41 @@ class Desk:
         """The profile of the voice that is loaded."""
         return profile_of(self._engine)
 
-    def script(self, stage: Stage, ask: Ask) -> Script:
-        """Raises InvalidRequest, UnknownLanguage, PayloadTooLarge."""
+    def cloned(self, caller: Caller) -> list[VoiceRecord]:
+        """The profiles that the caller may name as a voice."""
+        return self.profiles.listed(caller) if self.profile.clones else []
+
+    def forget_missing(self) -> None:
+        """Let go of what is in memory of voices that are no longer there."""
+        self._forget("")
+
+    def _forget(self, voice: str) -> None:
+        if isinstance(self._engine, Forgets):
+            self._engine.forget(voice)
+
+    def script(self, stage: Stage, ask: Ask, caller: Caller) -> Script:
+        """Raises InvalidRequest, UnknownLanguage, PayloadTooLarge; of a profile what Profiles.use raises."""
         _check_length(ask, self._settings)
         profile = self.profile
         if ask.speed != 1 and not profile.has_speed:
             raise InvalidRequest("this voice has one speed", param="speed", hint="leave speed out")
+        code = _code(stage, ask.language or self._settings.default_language)
         return Script(
             ask.text,
-            _code(stage, ask.language or self._settings.default_language),
-            _voice(profile, ask.voice),
+            code,
+            self._profile_id(ask, code, caller) if is_profile(ask.voice) else _voice(profile, ask.voice),
             ask.speed,
             profile,
             self._pronunciations.current(),
         )
+
+    def _profile_id(self, ask: Ask, code: str, caller: Caller) -> str:
+        """A voice profile that the caller may use now."""
+        if not self.profile.clones:
+            hint = "the operator names one in MEGA_SYNTHESIS__CLONER"
+            raise InvalidRequest("this service has no cloning model", param="voice", hint=hint)
+        used = self.profiles.use(ask.voice, caller, group=ask.group, characters=len(ask.text), language=code)
+        return used.id
 
 
 def _check_length(ask: Ask, settings: SynthesisSettings) -> None:

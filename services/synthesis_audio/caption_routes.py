@@ -22,6 +22,7 @@ from services.synthesis_audio.captions import Captions, Timed, srt, vtt
 from services.synthesis_audio.routes import UNSPOKEN_HEADER, Loaded, SpokenText
 from services.synthesis_audio.saying import Said, Saying
 from services.synthesis_audio.settings import SynthesisSettings
+from services.synthesis_audio.voices.caller import Asking
 
 CaptionFormat = Literal["json", "srt", "vtt"]
 Granularity = Literal["segment", "word"]
@@ -83,13 +84,13 @@ def build_caption_router(settings: SynthesisSettings, desk: Desk) -> APIRouter:
     router = APIRouter()
 
     @router.post("/v1/audio/speech/captions", responses=CAPTIONED, response_class=JSONResponse)
-    async def captions(stage: Loaded, body: CaptionsBody) -> Response:
+    async def captions(stage: Loaded, caller: Asking, body: CaptionsBody) -> Response:
         """When what is said."""
         stage.check_model(body.model, stock=STOCK_MODELS)
         if body.audio_format is not None and body.response_format != "json":
             hint = "ask for json, or for the sound at /v1/audio/speech"
             raise InvalidRequest("srt and vtt hold no sound", param="audio_format", hint=hint)
-        script = desk.script(stage, body.ask(whole=True))
+        script = desk.script(stage, body.ask(whole=True), caller)
         saying, times = Saying(stage, script, settings.look_ahead), Captions(script)
         audio = await _said(saying, times, body.audio_format)
         if body.response_format != "json":
@@ -117,7 +118,7 @@ async def _said(saying: Saying, times: Captions, format: AudioFormat | None) -> 
     async with aclosing(saying.pieces()) as pieces:
         async for piece in pieces:
             if format is not None:
-                encoder = encoder or Encoder(format, piece.speech.sample_rate)
+                encoder = encoder or Encoder(format, piece.speech.sample_rate, comment=saying.mark)
             parts.append(await asyncio.to_thread(_taken, piece, times, encoder))
     return b"".join([*parts, encoder.close() if encoder else b""])
 

@@ -15,6 +15,7 @@ from services.synthesis_audio.asking import Ask, Desk
 from services.synthesis_audio.routes import UNSPOKEN_HEADER, Loaded, file_answer
 from services.synthesis_audio.saying import Saying
 from services.synthesis_audio.settings import SynthesisSettings
+from services.synthesis_audio.voices.caller import Asking, Caller
 
 WAV: dict[int | str, dict[str, Any]] = {
     200: {
@@ -68,29 +69,31 @@ def build_coqui_router(settings: SynthesisSettings, desk: Desk) -> APIRouter:
     """Coqui's routes under the service's limits."""
     router = APIRouter()
 
-    async def said(stage: Loaded, *given: _Field) -> Response:
+    async def said(stage: Loaded, caller: Caller, *given: _Field) -> Response:
         fields = {name: next((each[name] for each in given if each[name]), "") for name in given[0]}
-        script = desk.script(stage, _ask(fields))
+        script = desk.script(stage, _ask(fields), caller)
         return await file_answer(script, Saying(stage, script, settings.look_ahead), "wav")
 
     @router.get("/api/tts", responses=WAV, response_class=Response)
     async def by_address(
         stage: Loaded,
+        caller: Asking,
         query: Annotated[_Field, Depends(in_query)],
         head: Annotated[_Field, Depends(in_headers)],
     ) -> Response:
         """The text as a wav file."""
-        return await said(stage, head, query)
+        return await said(stage, caller, head, query)
 
     @router.post("/api/tts", responses=WAV, response_class=Response)
     async def by_form(
         stage: Loaded,
+        caller: Asking,
         query: Annotated[_Field, Depends(in_query)],
         head: Annotated[_Field, Depends(in_headers)],
         form: Annotated[_Field, Depends(in_form)],
     ) -> Response:
         """The text as a wav file."""
-        return await said(stage, head, form, query)
+        return await said(stage, caller, head, form, query)
 
     @router.api_route("/api/tts", methods=_REFUSED, include_in_schema=False)
     async def other_methods() -> None:

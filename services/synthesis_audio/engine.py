@@ -19,6 +19,8 @@ from services.common.engine import EngineInfo
 from services.common.errors import EngineFailed, StageError
 from services.common.languages import LANGUAGES
 from services.common.threads import cpu_quota
+from services.synthesis_audio.cloning.cloned_voices import ClonedVoices
+from services.synthesis_audio.cloning.opening import with_clones
 from services.synthesis_audio.settings import SynthesisSettings
 from services.synthesis_audio.speech import Speech, SpeechRequest
 from services.synthesis_audio.voice.levels import Levels
@@ -42,12 +44,14 @@ class SynthesisEngine:
     def load(self) -> EngineInfo:
         """Read the model; raises ModelNotFound or ModelCorrupt."""
         folder = resolve("synthesis", self._settings.model, profile=self._settings.profile)
-        self._voice = open_voice(
+        threads = self._settings.threads or cpu_quota()
+        base = open_voice(
             folder,
             device=self._settings.device,
-            threads=self._settings.threads or cpu_quota(),
+            threads=threads,
             iterations=self._settings.vocoder_iterations,
         )
+        self._voice = with_clones(base, folder, self._settings, threads=threads)
         self.profile, self._levels = self._voice.profile, Levels(self._spoken)
         spoken = folder.languages or self.profile.languages or tuple(LANGUAGES)
         return EngineInfo(
@@ -77,6 +81,12 @@ class SynthesisEngine:
         if self._voice is not None:
             self._voice.close()
         self._voice = None
+
+    def forget(self, voice: str) -> None:
+        """Let go of a cloned voice; of "" all that are no longer there. From any thread."""
+        if isinstance(self._voice, ClonedVoices):
+            self._voice.forget(voice)
+        self._levels.forget(voice)
 
     def _spoken(self, batch: Sequence[SpeechRequest]) -> list[Speech | StageError]:
         """What the voice says, at its own level; singly where it fails on several at once."""

@@ -1,8 +1,9 @@
 """Said pieces into audio bytes: as they come, or as one file whose loudness and length are right.
 
-Contract: `streamed(pieces, format)` gives bytes after every piece, at the level of its voice. `WholeFile`
-keeps the sound on disk when it is long, measures it by EBU R128, and writes a file at −16 LUFS that states
-its length: memory does not grow with the text. Coding runs in threads. It does not know who asks.
+Contract: `streamed(pieces, format, mark)` gives bytes after every piece, at the level of its voice.
+`WholeFile` keeps the sound on disk when it is long, measures it by EBU R128, and writes a file at −16 LUFS
+that states its length: memory does not grow with the text. `mark` goes into the file's tags. Coding runs in
+threads. It does not know who asks.
 """
 
 import asyncio
@@ -24,13 +25,15 @@ _BLOCK = 1 << 18
 """Bytes that a file is sent in."""
 
 
-async def streamed(pieces: AsyncGenerator[Said, None], format: AudioFormat) -> AsyncGenerator[bytes, None]:
+async def streamed(
+    pieces: AsyncGenerator[Said, None], format: AudioFormat, mark: str
+) -> AsyncGenerator[bytes, None]:
     """The bytes of a file without a stated length, some after every piece."""
     encoder: Encoder | None = None
     try:
         async with aclosing(pieces):
             async for piece in pieces:
-                encoder = encoder or Encoder(format, piece.speech.sample_rate)
+                encoder = encoder or Encoder(format, piece.speech.sample_rate, comment=mark)
                 if ready := await asyncio.to_thread(_levelled, encoder, piece):
                     yield ready
         if encoder is not None:
@@ -61,7 +64,7 @@ class WholeFile:
             self._file.close()
 
 
-async def whole_file(pieces: AsyncGenerator[Said, None], format: AudioFormat) -> WholeFile:
+async def whole_file(pieces: AsyncGenerator[Said, None], format: AudioFormat, mark: str) -> WholeFile:
     """All pieces as one file at −16 LUFS. Raises what `pieces` raises."""
     with _temporary() as sound:
         meter: Meter | None = None
@@ -75,7 +78,7 @@ async def whole_file(pieces: AsyncGenerator[Said, None], format: AudioFormat) ->
                 sizes.append(piece.sound.nbytes)
         if meter is not None:
             gain = meter.gain_to(PODCAST_LUFS) or gain
-        return await asyncio.to_thread(_written, sound, sizes, rate, gain, format)
+        return await asyncio.to_thread(_written, sound, sizes, rate, gain, format, mark)
 
 
 def _temporary() -> IO[bytes]:
@@ -87,10 +90,12 @@ def _kept(sound: Sound, file: IO[bytes], meter: Meter) -> None:
     file.write(sound.tobytes())
 
 
-def _written(sound: IO[bytes], sizes: list[int], rate: int, gain: float, format: AudioFormat) -> WholeFile:
+def _written(
+    sound: IO[bytes], sizes: list[int], rate: int, gain: float, format: AudioFormat, mark: str
+) -> WholeFile:
     file = _temporary()
     sound.seek(0)
-    encoder = Encoder(format, rate, file)
+    encoder = Encoder(format, rate, file, comment=mark)
     for size in sizes:
         piece = np.frombuffer(sound.read(size), np.float32)
         encoder.write(limit((piece * gain).astype(np.float32), rate))

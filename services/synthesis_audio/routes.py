@@ -6,6 +6,7 @@ first sentence is an ordinary error; later, the connection is cut, or the last e
 tells. It does not know engine libraries.
 """
 
+import asyncio
 import base64
 import io
 from collections.abc import AsyncGenerator
@@ -26,6 +27,7 @@ from services.synthesis_audio.saying import Said, Saying
 from services.synthesis_audio.settings import SynthesisSettings
 from services.synthesis_audio.spoken.script import Script
 from services.synthesis_audio.voice.profile import DEFAULT_VOICE
+from services.synthesis_audio.voices.caller import Asking
 
 _TOKEN_S = 0.05
 """Seconds of sound that count as one token of output, as OpenAI's do."""
@@ -51,9 +53,12 @@ Loaded = Annotated[Stage, Depends(get_stage)]
 
 
 class VoiceId(BaseModel):
-    """A voice as OpenAI's clients may name it."""
+    """A voice as OpenAI's clients may name it; `group`: whose the profile must be, for staff that asks for
+    somebody.
+    """
 
     id: str
+    group: str = ""
 
 
 class SpokenText(BaseModel):
@@ -71,8 +76,8 @@ class SpokenText(BaseModel):
 
     def ask(self, *, whole: bool = False) -> Ask:
         """Without the names of HTTP's fields; `whole` when the answer can only come at the end."""
-        voice = self.voice.id if isinstance(self.voice, VoiceId) else self.voice
-        return Ask(self.input, self.language, voice, self.speed, whole=whole)
+        voice = self.voice if isinstance(self.voice, VoiceId) else VoiceId(id=self.voice)
+        return Ask(self.input, self.language, voice.id, self.speed, whole=whole, group=voice.group)
 
 
 class SpeechBody(SpokenText):
@@ -93,7 +98,7 @@ class Voice(BaseModel):
 
 
 class Voices(BaseModel):
-    """The voices of the loaded model, the default one first."""
+    """The voices of the loaded model, the default one first, then the caller's cloned ones."""
 
     voices: list[Voice]
 
@@ -103,11 +108,11 @@ def build_router(settings: SynthesisSettings, desk: Desk) -> APIRouter:
     router = APIRouter()
 
     @router.post("/v1/audio/speech", responses=SPOKEN, response_class=Response)
-    async def speech(request: Request, stage: Loaded, body: SpeechBody) -> Response:
+    async def speech(request: Request, stage: Loaded, caller: Asking, body: SpeechBody) -> Response:
         """The text as sound."""
         stage.check_model(body.model, stock=STOCK_MODELS)
         at_once = body.loudness == "file" and body.stream_format == "audio"
-        script = desk.script(stage, body.ask(whole=at_once))
+        script = desk.script(stage, body.ask(whole=at_once), caller)
         saying = Saying(stage, script, settings.look_ahead)
         if body.stream_format == "sse":
             return await event_stream(request, _events(script, saying, body.response_format))
@@ -116,17 +121,19 @@ def build_router(settings: SynthesisSettings, desk: Desk) -> APIRouter:
         return await _audio(script, saying, body.response_format)
 
     @router.get("/v1/audio/voices")
-    async def voices(stage: Loaded) -> Voices:
+    async def voices(stage: Loaded, caller: Asking) -> Voices:
         """Who can speak."""
         spoken = list(stage.info.languages) if stage.info else []
-        return Voices(voices=[Voice(id=name, name=name, languages=spoken) for name in desk.profile.voices])
+        own = [(name, name) for name in desk.profile.voices]
+        cloned = [(each.id, each.name) for each in await asyncio.to_thread(desk.cloned, caller)]
+        return Voices(voices=[Voice(id=id, name=name, languages=spoken) for id, name in own + cloned])
 
     return router
 
 
 async def file_answer(script: Script, saying: Saying, format: AudioFormat) -> Response:
     """All of a script as one file, with its length."""
-    file = await whole_file(saying.pieces(), format)
+    file = await whole_file(saying.pieces(), format, saying.mark)
     sized = {"Content-Length": str(file.size), **headers(script)}
     return StreamingResponse(file.blocks(), media_type=MEDIA_TYPES[format], headers=sized)
 
@@ -136,14 +143,16 @@ async def _audio(script: Script, saying: Saying, format: AudioFormat) -> Respons
     pieces = saying.pieces()
     first = await anext(pieces)
     if saying.ended:
-        return Response(_single(first, format), media_type=MEDIA_TYPES[format], headers=headers(script))
-    stream = streamed(_from(first, pieces), format)
+        return Response(
+            _single(first, format, saying.mark), media_type=MEDIA_TYPES[format], headers=headers(script)
+        )
+    stream = streamed(_from(first, pieces), format, saying.mark)
     return StreamingResponse(stream, media_type=MEDIA_TYPES[format], headers=headers(script))
 
 
-def _single(piece: Said, format: AudioFormat) -> bytes:
+def _single(piece: Said, format: AudioFormat, mark: str) -> bytes:
     file = io.BytesIO()
-    encoder = Encoder(format, piece.speech.sample_rate, file)
+    encoder = Encoder(format, piece.speech.sample_rate, file, comment=mark)
     encoder.write(limit(piece.levelled, piece.speech.sample_rate))
     encoder.close()
     return file.getvalue()
@@ -159,7 +168,7 @@ async def _from(first: Said, rest: AsyncGenerator[Said, None]) -> AsyncGenerator
 
 async def _events(script: Script, saying: Saying, format: AudioFormat) -> AsyncGenerator[Event, None]:
     """OpenAI's events; the last one also tells how long the sound is, and what was not spoken."""
-    async with aclosing(streamed(saying.pieces(), format)) as parts:
+    async with aclosing(streamed(saying.pieces(), format, saying.mark)) as parts:
         async for part in parts:
             yield {"type": "speech.audio.delta", "audio": base64.b64encode(part).decode()}
     read, said = len(script.written), round(saying.seconds / _TOKEN_S)

@@ -15,6 +15,7 @@ from services.common.stage import Stage
 from services.synthesis_audio.joints import LEAD_S, TAIL_S, joined, silence
 from services.synthesis_audio.speech import Sound, Speech, SpeechRequest
 from services.synthesis_audio.spoken.script import Passage, Script, nothing_to_say
+from services.synthesis_audio.voices.record import is_profile
 
 
 @dataclass(frozen=True)
@@ -47,6 +48,14 @@ class Saying:
         self._at = self._rate = 0
         self.ended = False
         """Whether the last piece was given."""
+
+    @property
+    def mark(self) -> str:
+        """What a file of it says of itself: that no person spoke, which model did, and in which voice."""
+        info, voice = self._stage.info, self._script.voice
+        model = f" by {info.model} {info.revision}" if info else ""
+        cloned = f", cloned voice {voice}" if is_profile(voice) else f", voice {voice}"
+        return f"Synthetic speech{model}{cloned}"
 
     @property
     def seconds(self) -> float:

@@ -4,7 +4,7 @@ and MEGA_SYNTHESIS__.
 
 from pathlib import Path
 
-from pydantic import Field
+from pydantic import AliasChoices, Field
 from pydantic_settings import SettingsConfigDict
 
 from services.common.settings import StageSettings
@@ -35,6 +35,14 @@ class SynthesisSettings(StageSettings):
     pronunciations: Path | None = None
     """The operator's dictionary, `.toml` or `.csv`: by language, a word and how it is said, by another
     spelling or by /sounds/. Read again when it changes.
+    """
+    cloner: str = ""
+    """Id in the catalogue or folder of the model that speaks in recorded voices; empty is the profile's, or
+    the speech model itself where that clones; `none`: no cloning.
+    """
+    voices_dir: Path | None = Field(default=None, validation_alias=AliasChoices("MEGA_SYNTHESIS__VOICES_DIR"))
+    """Folder of voice profiles, the same for both speech services; unset: `mega/voices` in the user's data
+    folder.
     """
 
 

@@ -3,7 +3,8 @@
 Contract: `encode(samples, rate, format=…)` -> the bytes of a whole file. `Encoder(format, rate)` gives the
 bytes that are ready after each `write`; its file states no length (it isn't known yet) and plays all the
 same. `Encoder(format, rate, file)` writes into a file that can seek, so that its header states the length.
-It does not know what is said in the audio; loudness is set by `services.common.sound.loudness`.
+`title` and `comment` go where the format keeps such things: ID3 (mp3, aac), RIFF INFO, Vorbis comments (FLAC,
+Opus). It does not know what is said in the audio; loudness is set by `services.common.sound.loudness`.
 
 | format | file | rate |
 | --- | --- | --- |
@@ -53,6 +54,8 @@ _BIT_RATE = 64000
 _LOSSY = {"mp3", "opus", "aac"}
 _STREAMED = {"flush_packets": "1", "write_xing": "0", "page_duration": "200000"}
 """Of the muxers: nothing is held back, no first frame that states a length, Ogg pages of 200 ms."""
+_TAGGED = {"aac": {"write_id3v2": "1"}}
+"""What a muxer must be told so that it writes title and comment; pcm has no place for them."""
 
 
 class Encoder:
@@ -65,14 +68,17 @@ class Encoder:
         file: IO[bytes] | None = None,
         *,
         title: str | None = None,
+        comment: str = "",
     ) -> None:
         self._tap = _Tap() if file is None else None
         container, codec = _CONTAINERS[format]
         rate = _RATES.get(format, sample_rate)
-        options = _STREAMED if file is None else {}
+        options = (_STREAMED if file is None else {}) | (_TAGGED.get(format, {}) if title or comment else {})
         self._container = av.open(file or self._tap, "w", format=container, container_options=options)
         if title:
             self._container.metadata["title"] = title
+        if comment:
+            self._container.metadata["comment"] = comment
         stream = self._container.add_stream(codec, rate=rate, layout="mono")
         assert isinstance(stream, av.AudioStream)
         if format in _LOSSY:

@@ -53,6 +53,11 @@ class CoquiVoice:
         """Speech or error for each piece, in order."""
         return [self._answer(request) for request in batch]
 
+    @property
+    def cloning_model(self) -> Any:
+        """Coqui's model, where it speaks in the voices of recordings (XTTS); else None."""
+        return self._model if self._is_xtts else None
+
     def close(self) -> None:
         """Nothing is held but the model."""
 

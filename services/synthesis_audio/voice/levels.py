@@ -65,6 +65,11 @@ class Levels:
             self._gains[key] = self._measured(*key)
         return self._gains[key]
 
+    def forget(self, voice: str) -> None:
+        """Let go of what is known of a voice. From any thread."""
+        for key in [key for key in list(self._gains) if key[0] == voice]:
+            self._gains.pop(key, None)
+
     def _measured(self, voice: str, code: str, speed: float) -> float:
         texts = REFERENCE.get(code, REFERENCE["en"])
         answers = self._say([SpeechRequest(text, code, voice, speed) for text in texts])

@@ -21,6 +21,7 @@ class VoiceProfile:
     `longest`: characters of a piece by language, where the model has a limit. `alphabet`: the letters it
     reads; None is every letter of the language. `reads_ipa`: whether a text may hold sounds. `has_speed`:
     whether it can be told to speak faster. `languages`: ISO 639-1 codes, where the model names them.
+    `clones`: the model that makes voices after recordings, empty where there is none.
     """
 
     voices: tuple[str, ...] = (DEFAULT_VOICE,)
@@ -29,6 +30,7 @@ class VoiceProfile:
     reads_ipa: bool = False
     has_speed: bool = True
     languages: tuple[str, ...] = ()
+    clones: str = ""
 
     def longest_in(self, code: str) -> int:
         """Characters that a piece of text in the language `code` may have."""
