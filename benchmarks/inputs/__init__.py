@@ -1,0 +1,1 @@
+"""What contenders are given: recordings, texts, sentences, and what they should become."""
