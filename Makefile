@@ -47,6 +47,14 @@ train: setup ## train the four demo models (hours; resumable; see docs/training.
 eval: setup ## measure the demo models on held-out data
 	$(BIN)/mega models eval
 
+.PHONY: bench bench-smoke
+bench: setup ## measure speed and memory against peers (30 minutes), keep the result, write the README's table
+	$(BIN)/mega bench --keep --minutes 26 > /dev/null
+	$(BIN)/python -m benchmarks.report
+
+bench-smoke: setup ## the smallest benchmarks (3 minutes), against the ratios in benchmarks/baseline.json
+	$(BIN)/mega bench --smoke --against benchmarks/baseline.json --slack 0.4
+
 catalog: setup ## write sizes and checksums of models/demo into models/catalog.toml
 	$(BIN)/python -m models.catalog lock
 
