@@ -21,9 +21,11 @@ _STRENGTH = 12.0
 
 
 @torch.no_grad()
-def write_biased(first: Any, second: Any, embeddings: torch.Tensor, links: Sequence[Link]) -> None:
-    """Into linear layers with biases around relu, gelu or swish, behind a normalisation; `embeddings` are those
-    of the residual stream, (vocabulary, width).
+def write_biased(
+    first: Any, second: Any, embeddings: torch.Tensor, links: Sequence[Link], *, scale: float = 1.0
+) -> None:
+    """Into linear layers with biases around relu, gelu or swish, behind a normalisation; `embeddings` times
+    `scale` are what comes into the residual stream, (vocabulary, width).
     """
     units = [(key, link) for link in links for key in link.keys]
     _room(len(units), first.weight.shape[0])
@@ -32,7 +34,7 @@ def write_biased(first: Any, second: Any, embeddings: torch.Tensor, links: Seque
         own = embeddings[key].float()
         first.weight[unit] = own / own.norm() * (_SHARPNESS / width**0.5)
         first.bias[unit] = -_SHARPNESS * _THRESHOLD
-        second.weight[:, unit] = _written(embeddings, link) / (_SHARPNESS * (0.9 - _THRESHOLD))
+        second.weight[:, unit] = _written(embeddings, link) * (scale / (_SHARPNESS * (0.9 - _THRESHOLD)))
 
 
 @torch.no_grad()

@@ -13,6 +13,7 @@ _FAMILIES = {
     "whisper-small": "whisper",
     "qwen2.5-0.5b": "decoders",
     "nllb-200-600m": "many_to_many",
+    "m2m100-418m": "many_to_many",
     "qwen3-0.6b": "decoders",
     "smollm2-360m": "decoders",
     "whisper-tiny": "whisper",
