@@ -57,9 +57,10 @@ def _machine(result: Mapping[str, Any]) -> str:
     host, most = result["host"], result["ceilings"]
     can = {"GB/s": most["memory_gb_s"], "GFLOP/s fp32": most["fp32_gop_s"], "GOP/s int8": most["int8_gop_s"]}
     known = ", ".join(f"{number(value)} {unit}" for unit, value in can.items() if value)
+    what = f"{result['date'][:10]}, commit {result['commit'][:10]}"
     where = f"{host['cpu']}, {host['cores']} cores, GPU: {host['gpu']}"
     return (
-        f"{result['date'][:10]}, commit {result['commit'][:10]}, {where}; the machine's ceilings are {known}. "
+        f"{what}, {where}; the machine's ceilings are {known}. "
         "A ratio is the peer's median over ours, with its 95 % interval; more is better where ≥ stands."
     )
 
