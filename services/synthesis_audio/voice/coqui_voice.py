@@ -40,6 +40,7 @@ class CoquiVoice:
         self._model = api.synthesizer.tts_model
         self._is_xtts = "xtts" in type(self._model).__name__.lower()
         self._length_scale = getattr(self._model, "length_scale", None)
+        self._silence = _silence_after()
         self.sample_rate = int(api.synthesizer.output_sample_rate)
         self.profile = VoiceProfile(
             voices=self._voices(),
@@ -75,7 +76,8 @@ class CoquiVoice:
             options["language"] = self._named(request.language)
         options.update(self._pace(request.speed))
         torch.manual_seed(0)
-        return np.asarray(self._api.tts(request.text, **options), np.float32)
+        sound = np.asarray(self._api.tts(request.text, **options), np.float32)
+        return sound[: max(0, len(sound) - self._silence)]
 
     def _voices(self) -> tuple[str, ...]:
         named = [str(name) for name in self._api.speakers or ()] if self._api.is_multi_speaker else []
@@ -123,3 +125,10 @@ class CoquiVoice:
                 return str(name)
         hint = f"it speaks: {', '.join(known)}"
         raise UnknownLanguage(f"this model doesn't speak {code!r}", param="language", hint=hint)
+
+
+def _silence_after() -> int:
+    """Zeros that Coqui puts after every sentence; the pauses here are the text's own."""
+    from TTS.utils.synthesizer import PAD_SILENCE_SAMPLES
+
+    return int(PAD_SILENCE_SAMPLES)

@@ -21,8 +21,9 @@ from services.synthesis_audio.voice.compat import prepare
 from services.synthesis_audio.voice.coqui_voice import CoquiVoice
 from services.synthesis_audio.voice.phoneme_voice import PhonemeVoice, Timed
 from services.synthesis_audio.voice.profile import VoiceProfile
+from services.synthesis_audio.voice.vits_voice import VitsVoice, is_vits
 
-__all__ = ["CoquiVoice", "PhonemeVoice", "Timed", "Voice", "open_voice"]
+__all__ = ["CoquiVoice", "PhonemeVoice", "Timed", "VitsVoice", "Voice", "open_voice"]
 
 _WEIGHTS = ("model.pth", "model_file.pth", "best_model.pth")
 
@@ -60,6 +61,8 @@ def open_voice(folder: ModelFolder, *, device: str, threads: int, iterations: in
         raise ModelCorrupt(f"{folder.id} can't be read: {type(error).__name__}: {error}") from error
     if _reads_phonemes(config):
         return PhonemeVoice(api.synthesizer, device=device, iterations=iterations, threads=threads)
+    if is_vits(api) and device == "cpu":
+        return VitsVoice(api, folder.path, threads=threads)
     return CoquiVoice(api, folder.path, threads=threads)
 
 
