@@ -25,6 +25,7 @@ from services.synthesis_audio.speech import Sound, Speech
 
 WAVLM, SPEAKERS = "WavLM-Large.pt", "speaker_encoder.pt"
 _CHECKPOINT = "checkpoint.pth"
+_ENCODERS = ("wavlm.", "enc_spk_ex.")
 _SHORTEST_S = 0.5
 """Seconds that both models can listen to; shorter speech is followed by silence, which is cut off again."""
 
@@ -148,8 +149,20 @@ def _freevc(folder: Path) -> Any:
         raise _missing(folder, "model.pth")
     with _its_own_encoders(folder):
         model: Any = FreeVC(config)
-    model.load_checkpoint(config, str(weights[0]), eval=True)
-    return model
+    _fill(model, weights[0])
+    return model.eval()
+
+
+def _fill(model: Any, weights: Path) -> None:
+    """Load FreeVC's own weights; its encoders have theirs already, whether the file holds them or not."""
+    import torch
+
+    kept = torch.load(weights, map_location="cpu", weights_only=True)["model"]
+    wrong = model.load_state_dict(kept, strict=False)
+    lacking = [name for name in wrong.missing_keys if not name.startswith(_ENCODERS)]
+    if lacking or wrong.unexpected_keys:
+        odd = (lacking or wrong.unexpected_keys)[0]
+        raise ValueError(f"{weights.name}: {odd} is {'missing' if lacking else 'not of this model'}")
 
 
 @contextmanager
