@@ -7,7 +7,7 @@ from fastapi import FastAPI
 
 from services.common.app import create_service_app
 from services.common.engine import Engine
-from services.common.stage import Unit
+from services.common.stage import Stage, Unit
 from services.generate_text.engine import Answered, Asked, GenerateEngine
 from services.generate_text.openai import routes as openai_routes
 from services.generate_text.prompts import Continued
@@ -22,7 +22,7 @@ def create_app(
     """The application; `engine` replaces CTranslate2, or the upstream of the settings, in tests."""
     chosen = settings or GenerateSettings()
     used = engine or (UpstreamEngine(chosen) if chosen.upstream_url else GenerateEngine(chosen))
-    return create_service_app(
+    app = create_service_app(
         name="generate_text",
         settings=chosen,
         engine=used,
@@ -33,6 +33,10 @@ def create_app(
         scope="generate",
         work=tokens,
     )
+    if isinstance(used, GenerateEngine):
+        stage: Stage = app.state.stage
+        used.crowded = lambda: stage.runner.crowded
+    return app
 
 
 def tokens(asked: Asked, answered: Answered) -> Mapping[Unit, float]:

@@ -18,7 +18,7 @@ from services.common.errors import EngineFailed, InvalidRequest, ModelCorrupt, S
 from services.common.threads import threads_for
 from services.generate_text.decoding.answer import Answer
 from services.generate_text.decoding.visible import THINK
-from services.generate_text.engine_decoding import Guide, guided, together
+from services.generate_text.engine_decoding import Guide, Turns, guided, together
 from services.generate_text.engine_folder import Model, read
 from services.generate_text.prompts import Completion, Continued, Message, Prompt
 from services.generate_text.settings import GenerateSettings
@@ -51,6 +51,8 @@ class GenerateEngine:
         self._settings = settings
         self._model: Model | None = None
         self._grammars: Grammars | None = None
+        self.crowded: Callable[[], bool] = lambda: False
+        """Whether anybody waits who has no part in what is computed: then answers by turns make room."""
 
     @property
     def instruct(self) -> bool:
@@ -135,7 +137,8 @@ class GenerateEngine:
         return {key: error for answer in answers for key, error in self._free([answer]).items()}
 
     def _together(self, answers: Sequence[Answer]) -> None:
-        together(self._loaded(), [answer for answer in answers if not answer.finish], self._turn)
+        turns = Turns(self._settings.turn_tokens, self.crowded)
+        together(self._loaded(), [answer for answer in answers if not answer.finish], turns)
 
     def _end(self, begun: _Begun) -> Answered | StageError:
         answer, guide = begun.answer, begun.guide

@@ -1,7 +1,9 @@
 """Writes answers with CTranslate2's Generator: several together, or one under guidance.
 
-Contract: `together(model, answers, turn)` and `guided(model, answer, guide, turn)` go on with answers by
-`turn` tokens at most. CTranslate2 picks tokens itself and can only be stopped, so a guided answer runs
+Contract: `together(model, answers, turns)` goes on with answers until they end, or for a turn of so many
+tokens where somebody else waits; `guided(model, answer, guide, turn)` with one by `turn` tokens at most. What
+the prompts of a batch begin with alike is read once, and a task's instruction once for all batches.
+CTranslate2 picks tokens itself and can only be stopped, so a guided answer runs
 freely until the model picks a token that the guide would not; then the guide's own pick is taken from the
 same logits, and the model goes on behind it. That costs reading the text again, one time per such token:
 never more often than there are tokens. Callbacks hold no reference to the generator: the library lets go of
@@ -18,7 +20,7 @@ from numpy.typing import NDArray
 
 from services.generate_text.decoding.answer import Answer
 from services.generate_text.decoding.sampling import pick
-from services.generate_text.engine_folder import Model
+from services.generate_text.engine_folder import Model, begin
 
 if TYPE_CHECKING:
     from ctranslate2 import GenerationStepResult
@@ -26,6 +28,8 @@ if TYPE_CHECKING:
 UNLIKE = 64
 """Tokens by which a prompt may be longer than the shortest of its batch: CTranslate2 reads the shortest
 length at once, and the rest of longer ones token by token."""
+SHORT = 16
+"""Tokens that are not worth to be read apart from what follows them."""
 
 
 class Grammar(Protocol):
@@ -66,39 +70,76 @@ class Guide:
         return pick(masked, self.temperature, self.top_p, self.seed, position)
 
 
-def together(model: Model, answers: Sequence[Answer], turn: Callable[[Answer], int]) -> None:
+@dataclass(frozen=True)
+class Turns:
+    """How long answers that are written by turns go on at least, and whether others wait for theirs; asked
+    in the library's thread, and keeps no generator alive.
+    """
+
+    tokens: int
+    crowded: Callable[[], bool]
+
+    def over(self, answer: Answer, written: int) -> bool:
+        """Whether an answer is to make room, after `written` tokens of this turn."""
+        return answer.prompt.by_turns and written >= self.tokens and self.crowded()
+
+
+def together(model: Model, answers: Sequence[Answer], turns: Turns) -> None:
     """Go on with answers of one temperature and top_p, those of like length in a batch."""
     waiting = sorted(answers, key=_length)
     while waiting:
         batch = [answer for answer in waiting if _length(answer) <= _length(waiting[0]) + UNLIKE]
         waiting = waiting[len(batch) :]
-        _batch(model, batch, [len(answer.ids) + turn(answer) for answer in batch])
+        _batch(model, batch, turns)
 
 
-def _batch(model: Model, batch: Sequence[Answer], until: Sequence[int]) -> None:
-    def heard(step: "GenerationStepResult") -> bool:
-        answer = batch[step.batch_id]
-        return bool(answer.take(step.token_id) or len(answer.ids) >= until[step.batch_id])
-
+def _batch(model: Model, batch: Sequence[Answer], turns: Turns) -> None:
     written = [len(answer.ids) for answer in batch]
+
+    def heard(step: "GenerationStepResult") -> bool:
+        answer, before = batch[step.batch_id], written[step.batch_id]
+        return answer.take(step.token_id) or turns.over(answer, len(answer.ids) - before)
+
     prompt = batch[0].prompt
+    watched = any(answer.watched or answer.prompt.by_turns for answer in batch)
+    head, rests, kept = parted([_prefix(model, answer) for answer in batch], model.heads)
     results = model.generator.generate_batch(
-        [_prefix(model, answer) for answer in batch],
-        max_length=max(end - start for end, start in zip(until, written, strict=True)),
+        rests,
+        static_prompt=head or None,
+        cache_static_prompt=kept,
+        max_length=max(answer.left for answer in batch),
         sampling_topk=0 if prompt.temperature else 1,
         sampling_topp=prompt.top_p,
         sampling_temperature=prompt.temperature or 1.0,
         include_prompt_in_result=False,
         end_token=model.ends,
-        callback=heard if any(answer.watched for answer in batch) else None,
+        callback=heard if watched else None,
     )
-    for answer, result, start, end in zip(batch, results, written, until, strict=True):
-        ids = result.sequences_ids[0][: end - start]
-        for token in ids[len(answer.ids) - start :]:
-            if answer.take(token):
-                break
-        if not answer.finish and len(answer.ids) < end:
-            answer.end("stop")
+    if not watched:
+        for answer, result in zip(batch, results, strict=True):
+            _complete(answer, result.sequences_ids[0])
+
+
+def _complete(answer: Answer, tokens: Sequence[int]) -> None:
+    """Add all that the model wrote of an answer, which its end token ended or its budget."""
+    for token in tokens:
+        if answer.take(token):
+            return
+    answer.end("stop")
+
+
+def parted(
+    prefixes: Sequence[list[str]], heads: Sequence[list[str]]
+) -> tuple[list[str], list[list[str]], bool]:
+    """What all begin with, what is left of each (a token at least), and whether the former is one of
+    `heads`, whose state is kept between batches: the cheaper of the two where both would do.
+    """
+    common = begin([prefix[:-1] for prefix in prefixes])
+    head = max((head for head in heads if common[: len(head)] == head), key=len, default=[])
+    behind = len(common) - len(head)
+    if len(common) < SHORT or behind * len(prefixes) <= len(common):
+        common = head
+    return common, [prefix[len(common) :] for prefix in prefixes], bool(common) and common == head
 
 
 def guided(model: Model, answer: Answer, guide: Guide, turn: int) -> None:

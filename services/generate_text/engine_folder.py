@@ -1,8 +1,8 @@
 """A CTranslate2 decoder folder in memory: the generator, its tokenizer and its chat template.
 
 Contract: `read(path, …)` checks and loads; `Model.given(prompt)` gives the tokens that the model reads for a
-prompt. A folder needs config.json, model.bin, a vocabulary, tokenizer.json and tokenizer_config.json (or
-chat_template.jinja). It does not decode.
+prompt, `Model.heads` what those of a task begin with. A folder needs config.json, model.bin, a vocabulary,
+tokenizer.json and tokenizer_config.json (or chat_template.jinja). It does not decode.
 """
 
 import json
@@ -10,10 +10,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, get_args
 
 from services.common.errors import InvalidRequest, ModelCorrupt
-from services.generate_text.prompts import Message, Prompt, instructed
+from services.generate_text.prompts import Message, Mode, Prompt, instructed
 
 if TYPE_CHECKING:
     from ctranslate2 import Generator
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from tokenizers import Tokenizer
 
 NEEDED = ("config.json", "model.bin", "tokenizer.json", "tokenizer_config.json")
+HEAD = 16
+"""Fewest tokens of a task's instruction whose state is worth to be kept."""
 _HINT = "give a CTranslate2 decoder folder"
 
 
@@ -66,6 +68,18 @@ class Model:
         """Special tokens, by which a text could pretend to be somebody else's turn."""
         added = self.tokenizer.get_added_tokens_decoder().values()
         return [token.content for token in added if token.special and len(token.content) > 1]
+
+    @cached_property
+    def heads(self) -> list[list[str]]:
+        """What the prompts of each task begin with, whatever their text and hints; short ones left out."""
+        return [head for mode in get_args(Mode) if len(head := self._head(mode)) >= HEAD]
+
+    def _head(self, mode: Mode) -> list[str]:
+        asked = [Prompt((Message("user", text),), mode, hints=text) for text in ("a", "(1")]
+        try:
+            return begin([self.given(prompt) for prompt in asked])
+        except InvalidRequest:  # not one of its tasks
+            return []
 
     def given(self, prompt: Prompt) -> list[str]:
         """The tokens of the rendered conversation; raises ContextLengthExceeded."""
@@ -135,6 +149,14 @@ def read(folder: Path, **options: Any) -> Model:
         raise
     except Exception as error:  # tokenizers raises plain Exception
         raise ModelCorrupt(f"{folder.name} does not load: {error}", hint=_HINT) from error
+
+
+def begin(prompts: Sequence[list[str]]) -> list[str]:
+    """What all of them begin with."""
+    first, last = min(prompts), max(prompts)
+    pairs = enumerate(zip(first, last, strict=False))
+    length = next((place for place, (one, other) in pairs if one != other), min(len(first), len(last)))
+    return first[:length]
 
 
 def _more_ends(folder: Path) -> list[int]:

@@ -65,7 +65,11 @@ async def streamed(stage: Stage, prompt: Prompt) -> AsyncGenerator[str | Complet
 
 async def all_completed(stage: Stage, prompts: Sequence[Prompt]) -> list[Completion]:
     """Every completion; the runner sees to it that one text does not fill the queue."""
-    return await asyncio.gather(*(_written(stage, prompt) for prompt in prompts))
+    absent = _Absent()
+    try:
+        return await asyncio.gather(*(_written(stage, replace(each, listener=absent)) for each in prompts))
+    finally:
+        absent.gone = True
 
 
 async def _written(stage: Stage, prompt: Prompt) -> Completion:

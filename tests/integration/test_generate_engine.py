@@ -97,13 +97,19 @@ def test_a_batch_is_written_in_one_call_of_the_library(
     assert sorted(calls) == [1, 3]
 
 
-def test_turns_give_the_same_text(engine: GenerateEngine) -> None:
+def test_turns_give_the_same_text(engine: GenerateEngine, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(engine, "crowded", lambda: True)
     for fields in ({}, {"seed": 5, "temperature": 1.0}, {"schema": '{"enum": ["a", "bcdefgh", 12345]}'}):
         prompt = ask(**fields)
         at_once, _ = whole(engine, prompt)
         by_turns, turns = whole(engine, replace(prompt, by_turns=True, listener=Ear()))
         assert by_turns == at_once
         assert turns >= (at_once.completion_tokens // 3 if "schema" not in fields else 1)
+
+
+def test_an_answer_goes_on_while_nobody_else_waits(engine: GenerateEngine) -> None:
+    _, turns = whole(engine, ask(by_turns=True, listener=Ear()))
+    assert turns == 1
 
 
 def test_a_listener_that_left_stops_its_own_answer_only(engine: GenerateEngine) -> None:

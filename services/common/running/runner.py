@@ -85,6 +85,11 @@ class Runner(Generic[RequestT, ResultT]):
         """Whether anything waits or is computed."""
         return bool(len(self._queue) or self._taken)
 
+    @property
+    def crowded(self) -> bool:
+        """Whether an item waits whose request has none in the batch under way; from any thread."""
+        return len(self._queue) > sum(flow.waiting for flow in {waiting.flow for waiting in self._taken})
+
     async def start(self) -> None:
         """Begin to take requests."""
         self._dispatcher = asyncio.create_task(self._dispatch())
