@@ -13,6 +13,8 @@ _ANY = {"", "0.0.0.0", "::"}
 
 os.environ["XDG_CONFIG_HOME"] = "/nonexistent"
 """Keys that the person who runs the tests has made are not asked for."""
+os.environ["XDG_DATA_HOME"] = "/nonexistent"
+"""Nor are their voices seen, or swept."""
 
 
 def pytest_runtest_setup() -> None:

@@ -51,6 +51,7 @@ def started(name: str, log: Path, **settings: str) -> Iterator[Live]:
     """A service on a free port until the block ends; `settings` go into its environment."""
     stage, port = {**STAGES, PIPELINE.name: PIPELINE}[name], free_port("127.0.0.1")
     own = {"MEGA_STORE": str(log.parent / "store")} if stage is PIPELINE else {}
+    own |= {"MEGA_SYNTHESIS__VOICES_DIR": str(log.parent / "voices")}
     env = {**environment(stage, "127.0.0.1", port, 2), **own, **settings}
     process = ServiceProcess(stage, service_command(stage), env, log)
     process.start()

@@ -7,6 +7,7 @@ It does not know what the times are for.
 
 import base64
 import binascii
+from collections.abc import Mapping
 from typing import Any
 
 from services.pipeline.calls.client import StageClient
@@ -20,7 +21,13 @@ _TIMES = ("segments", "words")
 
 
 async def spoken(
-    client: StageClient, stage: Stage, text: str, language: str, *, voice: str = "demo", speed: float = 1.0
+    client: StageClient,
+    stage: Stage,
+    text: str,
+    language: str,
+    *,
+    voice: str | Mapping[str, str] = "demo",
+    speed: float = 1.0,
 ) -> tuple[bytes, dict[str, Any]]:
     """The sound and its times; no times where the stage tells none."""
     if len(text) <= LONGEST:
@@ -37,12 +44,17 @@ async def spoken(
 
 
 async def _body(
-    client: StageClient, stage: Stage, text: str, language: str, voice: str, speed: float
+    client: StageClient,
+    stage: Stage,
+    text: str,
+    language: str,
+    voice: str | Mapping[str, str],
+    speed: float,
 ) -> dict[str, Any]:
     return {
         "model": (await client.model(stage)).id,
         "input": text,
-        "voice": voice,
+        "voice": voice if isinstance(voice, str) else dict(voice),
         "language": language,
         "audio_format": "mp3",
         "timestamp_granularities": ["segment", "word"],

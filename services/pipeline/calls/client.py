@@ -177,12 +177,14 @@ class StageClient:
             raise ServiceRefused(f"{stage.name} answered without a translation") from None
         return _not_empty(stage, _text(stage, found, "text"))
 
-    async def speak(self, stage: Stage, text: str, language: str, voice: str = "demo") -> bytes:
-        """Tasks C and E: mp3 bytes."""
+    async def speak(
+        self, stage: Stage, text: str, language: str, voice: str | Mapping[str, str] = "demo"
+    ) -> bytes:
+        """Tasks C and E: mp3 bytes. `voice` is a name, or a profile's id and the group that owns it."""
         body = {
             "model": (await self.model(stage)).id,
             "input": text,
-            "voice": voice,
+            "voice": voice if isinstance(voice, str) else dict(voice),
             "language": language,
             "response_format": "mp3",
         }

@@ -15,6 +15,8 @@ from services.pipeline.storage.layout import Episode, Step, Task
 Glossary = Mapping[str, str | Mapping[str, str]]
 """By term: how it is written ("" as it stands), or its translations by language."""
 MODES = ("enhance", "correct")
+PROFILE = "voice_"
+"""What the id of a voice profile begins with: it has an owner, for whom alone it may be used."""
 
 
 @dataclass(frozen=True)
@@ -76,7 +78,8 @@ def parameters(spec: Spec, step: Step) -> dict[str, Any]:
             terms = _terms(spec.glossary, step.language or "")
             return {"language": step.language} | ({"glossary": terms} if terms else {})
         case Task.VOICE:
-            return {"language": step.language, "voice": spec.voice}
+            owner = {"group": spec.group} if spec.voice.startswith(PROFILE) else {}
+            return {"language": step.language, "voice": spec.voice, **owner}
         case _:
             return {"language": step.language} if step.language else {}
 

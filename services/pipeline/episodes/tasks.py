@@ -66,7 +66,7 @@ async def _translate(step: Step, source: bytes, client: StageClient, parameters:
 
 async def _speak(step: Step, source: bytes, client: StageClient, parameters: Parameters) -> Made:
     stage = STAGE_OF[step.task]
-    voice = str(parameters.get("voice") or "demo")
+    voice = _voice(parameters)
     speed = float(parameters.get("speed") or 1.0)
     text, language = _text(step, source), step.language or "en"
     audio, times = await spoken(client, stage, text, language, voice=voice, speed=speed)
@@ -76,6 +76,13 @@ async def _speak(step: Step, source: bytes, client: StageClient, parameters: Par
         raise ServiceRefused(error.message, hint=f"See the log of {stage.name}.") from error
     title = " ".join(filter(None, (step.title or step.name, step.language and f"({step.language})")))
     return Made(with_title(audio, title), {"audio_seconds": round(sound.seconds, 3), **times})
+
+
+def _voice(parameters: Parameters) -> str | Mapping[str, str]:
+    """A name, or a profile's id with whose it must be."""
+    name = str(parameters.get("voice") or "demo")
+    owner = parameters.get("group")
+    return {"id": name, "group": str(owner)} if owner else name
 
 
 def read_text(data: bytes) -> str:
