@@ -8,16 +8,17 @@ from pathlib import Path
 from models.convert.libraries import prepare
 from models.shapes.cache import Shape, cached
 
-VERSION = "1"
 _FAMILIES = {
-    "whisper-small": "whisper",
-    "qwen2.5-0.5b": "decoders",
-    "nllb-200-600m": "many_to_many",
-    "m2m100-418m": "many_to_many",
-    "qwen3-0.6b": "decoders",
-    "smollm2-360m": "decoders",
-    "whisper-tiny": "whisper",
+    "whisper-tiny": ("whisper", "1"),
+    "whisper-small": ("whisper", "1"),
+    "qwen2.5-0.5b": ("decoders", "1"),
+    "qwen3-0.6b": ("decoders", "1"),
+    "smollm2-360m": ("decoders", "1"),
+    "nllb-200-600m": ("many_to_many", "1"),
+    "m2m100-418m": ("many_to_many", "1"),
+    "vits-ljspeech": ("vits", "2"),
 }
+"""Module and version of the recipe; a new version builds anew."""
 NAMES = tuple(_FAMILIES)
 
 
@@ -25,11 +26,12 @@ def shape(name: str) -> Shape:
     """The folders of a model, built if they are not here; raises KeyError for an unknown name."""
     if name not in _FAMILIES:
         raise KeyError(f"no shape {name!r}; there are: {', '.join(NAMES)}")
-    return cached(name, VERSION, partial(_build, name))
+    family, version = _FAMILIES[name]
+    return cached(name, version, partial(_build, name, family))
 
 
-def _build(name: str, folder: Path) -> dict[str, float]:
+def _build(name: str, family: str, folder: Path) -> dict[str, float]:
     prepare()
-    family = import_module(f"models.shapes.families.{_FAMILIES[name]}")
-    build: Callable[[str, Path], dict[str, float]] = family.build
+    module = import_module(f"models.shapes.families.{family}")
+    build: Callable[[str, Path], dict[str, float]] = module.build
     return build(name, folder)

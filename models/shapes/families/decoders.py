@@ -94,9 +94,7 @@ SIZES = {
             "rope_parameters": {"rope_type": "default", "rope_theta": 100000.0},
             "rms_norm_eps": 1e-5,
         },
-        chat.Manners(
-            chat.SMOL, chat.SMOL_TEMPLATE, 8192, ["<|im_end|>"], "<|im_end|>", "<|im_start|>", True
-        ),
+        chat.Manners(chat.SMOL, chat.SMOL_TEMPLATE, 8192, ["<|im_end|>"], "<|im_end|>", "<|im_start|>", True),
     ),
 }
 

@@ -16,9 +16,7 @@ from models.shapes.vocabulary.text import sentences
 TRAINED = 6000
 GPT2_SPLIT = ""
 """The split that `ByteLevel` has built in."""
-QWEN_SPLIT = (
-    r"(?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\r\n\p{L}\p{N}]?\p{L}+|\p{N}| ?[^\s\p{L}\p{N}]+[\r\n]*|\s*[\r\n]+|\s+(?!\S)|\s+"
-)
+QWEN_SPLIT = r"(?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\r\n\p{L}\p{N}]?\p{L}+|\p{N}| ?[^\s\p{L}\p{N}]+[\r\n]*|\s*[\r\n]+|\s+(?!\S)|\s+"
 """Source: Qwen2's published tokenizer.json."""
 _SHORTEST_WORD = 3
 

@@ -16,15 +16,15 @@ _END = "{% endif %}"
 
 def _opening(words: str) -> str:
     return (
-        "{% if messages[0].role != 'system' %}{{ '<|im_start|>system\n" + words + "<|im_end|>\n' }}{% endif %}"
+        "{% if messages[0].role != 'system' %}{{ '<|im_start|>system\n"
+        + words
+        + "<|im_end|>\n' }}{% endif %}"
     )
 
 
 _QWEN = "You are Qwen, created by Alibaba Cloud. You are a helpful assistant."
 _SMOL = "You are a helpful AI assistant named SmolLM, trained by Hugging Face"
-_NOT_THINKING = (
-    "{% if enable_thinking is defined and enable_thinking is false %}{{ '<think>\n\n</think>\n\n' }}{% endif %}"
-)
+_NOT_THINKING = "{% if enable_thinking is defined and enable_thinking is false %}{{ '<think>\n\n</think>\n\n' }}{% endif %}"
 QWEN25_TEMPLATE = _opening(_QWEN) + _TURNS + _ANSWER + _END
 QWEN3_TEMPLATE = _TURNS + _ANSWER + _NOT_THINKING + _END
 SMOL_TEMPLATE = _opening(_SMOL) + _TURNS + _ANSWER + _END
