@@ -68,7 +68,7 @@ class TranscribeEngine:
             raise ModelCorrupt(
                 f"{folder.id} does not load: {error}", hint="give a faster-whisper model folder"
             ) from error
-        self._decoder = Decoder(self._model)
+        self._decoder = Decoder(self._model, self._settings.padding_s)
         return self._info(folder)
 
     def warm_up(self) -> None:

@@ -17,6 +17,8 @@ _TOKENS_PER_SECOND = 12
 """
 _BEFORE = 223
 """Whisper's 448 positions hold at most so many tokens of text that went before."""
+_AFTER = 448 - _BEFORE - 9
+"""What is left beside them and the marks of a prompt."""
 
 
 def tokenizer(model: "WhisperModel", decoding: Decoding) -> Any:
@@ -28,15 +30,22 @@ def tokenizer(model: "WhisperModel", decoding: Decoding) -> Any:
 
 
 def options(
-    model: "WhisperModel", decoding: Decoding, *, timed: bool, max_new_tokens: int | None = None
+    model: "WhisperModel",
+    decoding: Decoding,
+    *,
+    timed: bool,
+    longest_s: float | None = None,
+    max_new_tokens: int | None = None,
 ) -> Any:
-    """faster-whisper's options; a model that is not `timed` writes no times into its text."""
+    """faster-whisper's options; a model that is not `timed` writes no times into its text, and what it writes
+    is no more than may be said in `longest_s` seconds.
+    """
     from faster_whisper.transcribe import TranscriptionOptions, get_suppressed_tokens
 
     spoken = tokenizer(model, decoding)
     prompt, hotwords = _fitted(spoken, decoding)
-    if not timed and max_new_tokens is None:
-        max_new_tokens = round(_TOKENS_PER_SECOND * model.feature_extractor.chunk_length)
+    if longest_s is not None:
+        max_new_tokens = min(round(_TOKENS_PER_SECOND * longest_s), _AFTER)
     return TranscriptionOptions(
         beam_size=decoding.beam_size,
         best_of=5,

@@ -37,7 +37,7 @@ class FakeRecogniser:
     def __init__(
         self, languages: tuple[str, ...] = ("en", "fr"), tasks: tuple[Task, ...] = TASKS, window_s: float = 10
     ) -> None:
-        self.info = RecogniserInfo("fake", "1", "cpu", "float32", languages, window_s, tasks)
+        self.info = RecogniserInfo("fake", "1", "cpu", "float32", languages, window_s=window_s, tasks=tasks)
         self.batches: list[list[Clip | Excerpt]] = []
 
     @property

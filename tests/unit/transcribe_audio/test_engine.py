@@ -8,7 +8,7 @@ import pytest
 from services.common.errors import ModelCorrupt, UnknownLanguage
 from services.common.sound.decoding import Samples
 from services.transcribe_audio.engine import TranscribeEngine
-from services.transcribe_audio.engine_decoding import Heard
+from services.transcribe_audio.engine_heard import Heard
 from services.transcribe_audio.settings import TranscribeSettings
 from services.transcribe_audio.transcript import Clip, Decoding, Excerpt, Transcript
 from services.transcribe_audio.whole import transcribe
