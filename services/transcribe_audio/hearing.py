@@ -82,12 +82,15 @@ async def prepare(room: Room, source: Source, ask: Ask, task: Task) -> Hearing:
     cut = room.cut(ask.vad)
     soon = ask.stream and bool(chosen.language)
     recording = await room.recording(source, apart=ask.channels == "separate", soon=soon)
+    found: Iterable[Stretch] = cut.stretches(recording)
+    if recording.kept is not None and not ask.stream:  # cut first, so that its clips are decoded together
+        found = await in_thread(list, found)
     if chosen.language:
-        return Hearing(room, recording, cut.stretches(recording), chosen, None)
+        return Hearing(room, recording, found, chosen, None)
     if recording.kept is not None:  # cut once, for both
-        found: Iterable[Stretch] = await in_thread(list, cut.stretches(recording))
+        found = await in_thread(list, found)
         guess = await room.language(found)
     else:
-        guess = await room.language(cut.stretches(recording))
+        guess = await room.language(found)
         found = cut.stretches(recording)
     return Hearing(room, recording, found, replace(chosen, language=guess.language), guess)

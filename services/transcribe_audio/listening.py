@@ -1,8 +1,8 @@
 """Listens to a whole recording: its clips through the runner, a few at a time, and its segments in order.
 
-Contract: cutting runs in a thread while the engine decodes what is cut; never more than `ahead` clips are
-under way, so memory does not grow with the recording, and segments come before it is read to its end. When
-the caller stops, the clips under way are dropped. It does not know HTTP, nor which engine answers.
+Contract: what is not cut yet is cut in a thread while the engine decodes what is; never more than `ahead`
+clips are under way, so memory does not grow with the recording, and segments come before it is read to its
+end. When the caller stops, the clips under way are dropped. It does not know HTTP, nor which engine answers.
 """
 
 import asyncio
@@ -43,12 +43,12 @@ async def listen(
     """Every segment, numbered, with times of the recording. Raises what `submit` raises."""
     flying: deque[tuple[Stretch, asyncio.Task[Transcript]]] = deque()
     count = 0
-    source = iter(stretches)
+    cut, source = isinstance(stretches, list), iter(stretches)
     more = True
     try:
         while more or flying:
             if more:
-                stretch = await in_thread(next, source, None)
+                stretch = next(source, None) if cut else await in_thread(next, source, None)
                 more = stretch is not None
                 if stretch is not None:
                     flying.append((stretch, asyncio.ensure_future(_heard(submit, stretch, decoding))))

@@ -99,3 +99,15 @@ async def test_the_language_is_asked_of_windows_all_over() -> None:
     assert guess.language == "en"
     assert len(asked) == 5
     assert max(asked) > 80
+
+
+async def test_what_is_cut_already_comes_to_the_engine_at_once() -> None:
+    waiting: list[int] = []
+
+    async def submit(clip: Any) -> Transcript:
+        waiting.append(int(clip.samples[0]))
+        await asyncio.sleep(0)
+        assert len(waiting) == 4
+        return Transcript("en", 1.0, ())
+
+    assert [each async for each in listen(submit, list(stretches(4)), DECODING, ahead=8)] == []
