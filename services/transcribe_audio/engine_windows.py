@@ -2,9 +2,9 @@
 
 Contract: `Windows.grouped` puts clips of like length together; a clip's frames depend on its own length
 alone, so that its text does not depend on what is beside it. An encoder costs in proportion to its frames
-(attention to their square), and most clips are far shorter than the 30 s that Whisper was trained on. Whisper
-needs some silence to see that it is at the end, else it repeats itself; whisper.cpp's `audio_ctx` is the same
-idea, with the same pitfall. It does not know what is heard.
+(attention to their square), and most clips are far shorter than the 30 s that Whisper was trained on. With
+too little silence behind the speech it loses accuracy and may repeat itself, as whisper.cpp says of its
+`audio_ctx`, the same idea; futo-org/whisper-acft are models trained on for it. It does not know what is heard.
 """
 
 from collections.abc import Iterable

@@ -26,9 +26,10 @@ class TranscribeSettings(StageSettings):
     """Hypotheses kept by the decoder, where a request does not say."""
     vad_threshold: float = Field(default=0.5, gt=0, lt=1)
     """Probability from which sound counts as speech, where a request does not say."""
-    padding_s: float = Field(default=4.0, ge=0)
-    """Seconds of silence that a clip is given behind it, instead of as many as fill the encoder's 30 s; 0
-    fills them always. A text that is doubtful then is decoded again in all 30 s. Only for models made for it.
+    padding_s: float = Field(default=0.0, ge=0, le=30)
+    """Seconds of silence that the encoder hears behind a clip, instead of as many as fill its window; 0 fills
+    it. A text that is doubtful then is decoded again in the whole window. Not for models with a window below
+    30 s. Off by default: OpenAI's models were trained on whole windows, and what they lose is not measured.
     """
     language_windows: int = Field(default=8, ge=1)
     """Windows, spread over all speech of a recording, that decide its language."""

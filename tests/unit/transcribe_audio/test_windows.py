@@ -29,7 +29,7 @@ def _clip(seconds: float) -> Samples:
 class Heard:
     """Notes the frames of each call to the library, and answers by a function of them."""
 
-    def __init__(self, monkeypatch: pytest.MonkeyPatch, model: Any, padding_s: float = 4.0) -> None:
+    def __init__(self, monkeypatch: pytest.MonkeyPatch, model: Any, padding_s: float = 2.0) -> None:
         self.decoder = Decoder(model, padding_s)
         self.calls: list[tuple[int, int]] = []
         self.most: list[int | None] = []
@@ -58,22 +58,22 @@ class Heard:
 
 @pytest.mark.parametrize(
     ("seconds", "frames"),
-    [(0.1, 600), (2, 600), (2.01, 800), (7, 1100), (16, 2000), (21.5, 3000), (30, 3000)],
+    [(0.1, 600), (4, 600), (4.01, 800), (9, 1100), (18, 2000), (23.5, 3000), (30, 3000)],
 )
 def test_a_clip_is_given_itself_and_some_silence(seconds: float, frames: int) -> None:
-    assert Windows(4.0).frames(int(16000 * seconds)) == frames
+    assert Windows(2.0).frames(int(16000 * seconds)) == frames
     assert Windows(0.0).frames(int(16000 * seconds)) == WHOLE
 
 
 def test_clips_of_like_length_are_decoded_together(monkeypatch: pytest.MonkeyPatch, model: Any) -> None:
     heard = Heard(monkeypatch, model)
-    assert heard.hear(3, 25, 3.5, 10, 4) == [FINE] * 5
+    assert heard.hear(5, 25, 5.5, 10, 6) == [FINE] * 5
     assert sorted(heard.calls) == [(1, 1500), (1, WHOLE), (3, 800)]
 
 
 def test_without_padding_every_clip_fills_the_window(monkeypatch: pytest.MonkeyPatch, model: Any) -> None:
     heard = Heard(monkeypatch, model, padding_s=0)
-    assert heard.hear(3, 25) == [FINE] * 2
+    assert heard.hear(5, 25) == [FINE] * 2
     assert heard.calls == [(2, WHOLE)]
 
 
@@ -88,7 +88,7 @@ def test_a_doubtful_text_is_heard_again_in_the_whole_window_and_no_other(
     heard = Heard(monkeypatch, model)
     heard.text[600] = doubtful
     assert heard.hear(1, 9, 1.5) == [FINE] * 3
-    assert sorted(heard.calls) == [(1, 1500), (2, 600), (2, WHOLE)]
+    assert sorted(heard.calls) == [(1, 1100), (2, 600), (2, WHOLE)]
 
 
 def test_a_loop_is_stopped_after_what_can_be_said(monkeypatch: pytest.MonkeyPatch, model: Any) -> None:
