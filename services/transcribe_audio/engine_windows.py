@@ -4,7 +4,8 @@ Contract: `Windows.grouped` puts clips of like length together; a clip's frames 
 alone, so that its text does not depend on what is beside it. An encoder costs in proportion to its frames
 (attention to their square), and most clips are far shorter than the 30 s that Whisper was trained on. With
 too little silence behind the speech it loses accuracy and may repeat itself, as whisper.cpp says of its
-`audio_ctx`, the same idea; futo-org/whisper-acft are models trained on for it. It does not know what is heard.
+`audio_ctx`, the same idea; futo-org/whisper-acft are models trained on for it. It does not know what is
+heard.
 """
 
 from collections.abc import Iterable
