@@ -1,15 +1,12 @@
-"""Stage D's engine: CTranslate2 and SentencePiece over an NLLB-type folder, real NLLB-200 or ours.
+"""Stage D's engine: CTranslate2 and SentencePiece over a folder of NLLB-200, ours, M2M100 or Opus-MT.
 
 Contract: see `services.common.engine`; a request is one sentence, its result a Translation. The folder holds
-model.bin, config.json, shared_vocabulary.json (or .txt) and sentencepiece.bpe.model. What is tried again, and
-why, is in `checking.attempts`. One batch may mix any languages. It does not know HTTP or paragraphs. Source
-of the token layout: NLLB-200 (`<code> pieces </s>`; the target begins with its code).
+model.bin, config.json, a vocabulary and SentencePiece's files; how they write languages and text is in
+`model_families`. What is tried again, and why, is in `checking.attempts`. One batch may mix any languages. It
+does not know HTTP or paragraphs.
 """
 
-import json
-import re
 from collections.abc import Iterator, Sequence
-from pathlib import Path
 from typing import Any
 
 from models.catalog import ModelFolder, resolve
@@ -19,6 +16,7 @@ from services.common.languages import FLORES, LANGUAGES
 from services.common.threads import Split, split
 from services.translate_text.checking.attempts import Found, Search
 from services.translate_text.detection.detect import Detector
+from services.translate_text.model_families import Family, opened
 from services.translate_text.sentence import Link, SentenceRequest, Translation
 from services.translate_text.settings import TranslateSettings
 from services.translate_text.terms.alignment import Asked, Drop
@@ -26,8 +24,6 @@ from services.translate_text.terms.placing import translated
 
 __all__ = ["SentenceRequest", "TranslateEngine", "Translation"]
 
-SENTENCEPIECE = ("sentencepiece.bpe.model", "sentencepiece.model")
-VOCABULARIES = ("shared_vocabulary.json", "shared_vocabulary.txt")
 LONGEST_TOKENS = 1024
 ENGLISH_ONLY = frozenset({"demo-nllb"})
 """Models that were trained on pairs with English alone: other pairs go by way of it."""
@@ -40,8 +36,6 @@ SURE = 97.0
 """Percent of confidence from which it is believed to be in a wrong one."""
 LEAST_WEIGHT = 0.02
 """Links below it are left out."""
-_CODE = re.compile(r"[a-z]{3}_[A-Z][a-z]{3}")
-_NO_TEXT = frozenset({"<s>", "</s>", "<pad>"})
 
 
 class TranslateEngine:
@@ -50,7 +44,7 @@ class TranslateEngine:
     def __init__(self, settings: TranslateSettings) -> None:
         self._settings = settings
         self._translator: Any = None
-        self._pieces: Any = None
+        self._family: Family | None = None
         self._detector: Detector | None = None
         self._split = Split(1, 1)
         self.english_only = False
@@ -59,15 +53,13 @@ class TranslateEngine:
     def load(self) -> EngineInfo:
         """Resolve, check and load the model; raises ModelNotFound or ModelCorrupt."""
         import ctranslate2
-        import sentencepiece
 
         folder = resolve("translate", self._settings.model, profile=self._settings.profile)
-        pieces, vocabulary = _files(folder)
+        self._family = family = opened(folder)
         self._split = split(
             folder.path / "model.bin", self._settings.threads, pieces=self._settings.max_batch // FEWEST
         )
         try:
-            self._pieces = sentencepiece.SentencePieceProcessor(model_file=str(pieces))
             self._translator = ctranslate2.Translator(
                 str(folder.path),
                 device=self._settings.device,
@@ -77,17 +69,18 @@ class TranslateEngine:
             )
         except (RuntimeError, ValueError, OSError) as error:
             raise ModelCorrupt(
-                f"{folder.id} does not load: {error}", hint="give a CTranslate2 NLLB folder"
+                f"{folder.id} does not load: {error}",
+                hint="give a CTranslate2 folder of NLLB, M2M100 or Opus-MT",
             ) from error
-        self.codes = _codes(folder, vocabulary)
+        self.codes = family.codes
         self._detector = Detector(_names(self.codes))
         self.english_only = self._settings.through_english or folder.id in ENGLISH_ONLY
         return self._info(folder)
 
     def warm_up(self) -> None:
-        """Translate a word out of English; raises EngineFailed when no text comes."""
-        target = next(iter(sorted(self.codes - {"eng_Latn"})))
-        answer = self.infer([SentenceRequest("Hello.", "eng_Latn", target)])[0]
+        """Translate a word; raises EngineFailed when no text comes."""
+        source, target = self._tokens.first_pair()
+        answer = self.infer([SentenceRequest("Hello.", source, target)])[0]
         if isinstance(answer, StageError):
             raise answer
 
@@ -111,18 +104,22 @@ class TranslateEngine:
 
     def close(self) -> None:
         """Let the model go."""
-        self._translator = self._pieces = None
+        self._translator = self._family = None
+
+    @property
+    def _tokens(self) -> Family:
+        if self._family is None:
+            raise EngineFailed("the translator is not loaded")
+        return self._family
 
     def decode(self, requests: Sequence[SentenceRequest], search: Search) -> Iterator[Found]:
         """The model's hypotheses for each sentence, as they come; raises EngineFailed before `load`."""
-        if self._translator is None:
-            raise EngineFailed("the translator is not loaded")
-        sources = [[r.source, *self._pieces.encode(r.text, out_type=str), "</s>"] for r in requests]
+        sources = [self._tokens.source(r.source, r.target, r.text) for r in requests]
         longest = max(map(len, sources), default=0)
         for request, coming in zip(requests, self._begun(requests, sources, search, longest), strict=True):
             result = coming.result()
             links = self._links(request.text, result) if search.links else ()
-            yield Found(tuple(map(self._text, result.hypotheses)), links)
+            yield Found(tuple(map(self._tokens.text, result.hypotheses)), links)
 
     def _begun(
         self, requests: Sequence[SentenceRequest], sources: list[list[str]], search: Search, longest: int
@@ -131,7 +128,7 @@ class TranslateEngine:
         each = min(MOST, max(FEWEST, -(-len(requests) // self._split.workers)))
         begun: list[Any] = self._translator.translate_batch(
             sources,
-            target_prefix=[[r.target] for r in requests],
+            target_prefix=[self._tokens.prefix(r.target) or None for r in requests],
             max_batch_size=each,
             asynchronous=True,
             beam_size=search.beam,
@@ -158,18 +155,20 @@ class TranslateEngine:
 
     def drops(self, asked: Sequence[Asked]) -> list[list[Drop]]:
         """By scoring each translation against its source, and against the source without the span."""
+        tokens = self._tokens
         sources: list[list[str]] = []
         targets: list[list[str]] = []
         for each in asked:
             request = each.request
             for text in (request.text, *each.without()):
-                sources.append([request.source, *self._pieces.encode(text, out_type=str), "</s>"])
-                targets.append([request.target, *self._pieces.encode(each.text, out_type=str)])
+                sources.append(tokens.source(request.source, request.target, text))
+                targets.append([*tokens.prefix(request.target), *tokens.pieces(each.text)])
         scored = self._translator.score_batch(
             sources, targets, max_input_length=LONGEST_TOKENS, max_batch_size=SCORED_TOGETHER
         )
-        likely = [result.log_probs[1:] for result in scored]  # the first is the language's
-        spans = [_spans(self._pieces.encode(each.text, return_type="proto")) for each in asked]
+        lead = [len(tokens.prefix(each.request.target)) for each in asked for _ in range(3)]
+        likely = [result.log_probs[skip:] for result, skip in zip(scored, lead, strict=True)]
+        spans = [tokens.rereads(each.text) for each in asked]
         return [
             [
                 Drop(span, tuple(whole - part for part in parts))
@@ -178,23 +177,19 @@ class TranslateEngine:
             for at, pieces in enumerate(spans)
         ]
 
-    def _text(self, tokens: list[str]) -> str:
-        kept = [token for token in tokens if not _CODE.fullmatch(token) and token not in _NO_TEXT]
-        return str(self._pieces.decode(kept)).strip()
-
     def _links(self, source: str, result: Any) -> tuple[Link, ...]:
         """Attention of the first hypothesis (target tokens × source tokens) between characters."""
+        tokens = self._tokens
         kept = [
             (token, row)
             for token, row in zip(result.hypotheses[0], result.attention[0], strict=False)
-            if not _CODE.fullmatch(token) and token not in _NO_TEXT
+            if tokens.kept(token)
         ]
-        reads = _spans(self._pieces.encode(source, return_type="proto"))
-        written = _spans(self._pieces.decode([token for token, _ in kept], return_type="proto"))
+        reads, written = tokens.reads(source), tokens.writes([token for token, _ in kept])
         return tuple(
             Link(span, target, float(weight))
             for target, (_, row) in zip(written, kept, strict=False)
-            for span, weight in zip(reads, row[1:], strict=False)  # the first source token is the language
+            for span, weight in zip(reads, row[tokens.lead :], strict=False)
             if weight >= LEAST_WEIGHT
         )
 
@@ -204,6 +199,10 @@ class TranslateEngine:
                 known = ", ".join(sorted(self.codes))
                 hint = f"use one of: {known}"
                 return UnknownLanguage(f"this model does not know {code!r}", param=param, hint=hint)
+        if not self._tokens.knows(request.source, request.target):
+            pair = " to ".join(self._tokens.first_pair())
+            message = f"this model does not translate {request.source} to {request.target}"
+            return UnknownLanguage(message, param="target", hint=f"it translates {pair}")
         return None
 
     def _info(self, folder: ModelFolder) -> EngineInfo:
@@ -217,30 +216,6 @@ class TranslateEngine:
         )
 
 
-def _files(folder: ModelFolder) -> tuple[Path, Path]:
-    """The SentencePiece and vocabulary files; raises ModelCorrupt naming what is missing."""
-    for name in ("model.bin", "config.json"):
-        _first(folder, (name,))
-    return _first(folder, SENTENCEPIECE), _first(folder, VOCABULARIES)
-
-
-def _first(folder: ModelFolder, names: tuple[str, ...]) -> Path:
-    for name in names:
-        if (folder.path / name).is_file():
-            return folder.path / name
-    raise ModelCorrupt(f"{folder.id}: {names[0]} is missing", hint="give a whole CTranslate2 NLLB folder")
-
-
-def _codes(folder: ModelFolder, vocabulary: Path) -> frozenset[str]:
-    """Language codes among the model's tokens."""
-    text = vocabulary.read_text(encoding="utf-8")
-    tokens = json.loads(text) if vocabulary.suffix == ".json" else text.splitlines()
-    codes = frozenset(token for token in tokens if _CODE.fullmatch(token))
-    if "eng_Latn" not in codes or len(codes) < 2:
-        raise ModelCorrupt(f"{folder.id} has no NLLB language codes", hint="give a CTranslate2 NLLB folder")
-    return codes
-
-
 def _names(codes: frozenset[str]) -> tuple[str, ...]:
     """The codes by which our interfaces call the model's languages, ours first; one that no table has, by
     NLLB's.
@@ -248,12 +223,3 @@ def _names(codes: frozenset[str]) -> tuple[str, ...]:
     first = [entry.nllb for entry in LANGUAGES.values() if entry.nllb in codes]
     ordered = [*first, *sorted(codes.difference(first))]
     return tuple(FLORES[code].code if code in FLORES else code for code in ordered)
-
-
-def _spans(pieces: Any) -> list[tuple[int, int]]:
-    """Character offsets of each piece; SentencePiece counts bytes."""
-    raw = pieces.text.encode()
-    at = [0] * (len(raw) + 1)
-    for byte in range(len(raw)):
-        at[byte + 1] = at[byte] + ((raw[byte] & 0xC0) != 0x80)  # a character begins here
-    return [(at[piece.begin], at[piece.end]) for piece in pieces.pieces]
