@@ -1,8 +1,8 @@
 """The pipeline on a spoken minute: our service, our stages strictly one after another, the course's scripts.
 
-Contract: each takes the same recording into the same four languages by the demo models, without the
-pipeline's self-checks, and tells what was made. A round is a new recording for a store. `output` is script
-and translations. It does not know how stages compute.
+Contract: each takes the same recording into the same languages by the demo models, without the pipeline's
+self-checks, and tells what was made. A round is a new recording for a store. `output` is script and
+translations. `short` ones take ten seconds into one language. It does not know how stages compute.
 """
 
 import asyncio
@@ -23,7 +23,7 @@ import httpx
 from benchmarks.contenders.course.team import Team
 from benchmarks.contenders.service import environment
 from benchmarks.harness.contender import Outcome
-from benchmarks.inputs.prompt import Prompt, minute, renamed
+from benchmarks.inputs.prompt import Prompt, minute, opening, renamed
 from services.pipeline.calls.client import FixedEndpoints, StageClient
 from services.pipeline.calls.stages import PIPELINE, STAGES, Stage, local_url
 from services.pipeline.checks.heard import heard_again
@@ -41,8 +41,10 @@ _HOST, _READY_S, _STOP_S = "127.0.0.1", 120.0, 20.0
 class Everything:
     """`mega serve all` on free ports and a store of its own."""
 
-    def __init__(self) -> None:
+    def __init__(self, short: bool = False) -> None:
         self.processes: list[int] = []
+        self.languages = LANGUAGES[:1] if short else LANGUAGES
+        self._drafted = opening if short else minute
         self._folder = Path(tempfile.mkdtemp(prefix="mega-bench-"))
         self._process: subprocess.Popen[bytes] | None = None
         self.ports = {stage.name: free_port(_HOST) for stage in (*STAGES.values(), PIPELINE)}
@@ -50,7 +52,7 @@ class Everything:
 
     def start(self) -> None:
         """Start, and wait until all six are ready. Raises RuntimeError."""
-        self.prompt = minute()
+        self.prompt = self._drafted()
         self._process = subprocess.Popen(
             [sys.executable, "-m", "services.pipeline", "serve", "all"],
             env=self._environment(),
@@ -86,8 +88,8 @@ class Everything:
 class Episodes(Everything):
     """Our service: an episode over HTTP, from the upload until it says that all is done."""
 
-    def __init__(self, episodes: int = 1) -> None:
-        super().__init__()
+    def __init__(self, episodes: int = 1, short: bool = False) -> None:
+        super().__init__(short)
         self._episodes, self._number = episodes, 0
 
     def start(self) -> None:
@@ -116,7 +118,7 @@ class Episodes(Everything):
         answer = self._client.post(
             "/v1/episodes",
             files={"file": (f"draft-{self._number}.mp3", mp3)},
-            data={"languages": ",".join(LANGUAGES)},
+            data={"languages": ",".join(self.languages)},
         )
         return str(answer.raise_for_status().json()["id"])
 
@@ -128,7 +130,7 @@ class Episodes(Everything):
             raise RuntimeError(f"{episode} ended as {data[-1]}")
 
     def _outcome(self, seconds: float, ids: list[str]) -> Outcome:
-        texts = {step: self._text(ids[-1], step) for step in _texts()}
+        texts = {step: self._text(ids[-1], step) for step in _texts(self.languages)}
         return _outcome(self.prompt, seconds, texts, len(ids))
 
     def _text(self, episode: str, step: str) -> str:
@@ -146,11 +148,11 @@ class Stages(Everything):
         client = StageClient(FixedEndpoints(self.urls), PipelineSettings())
         began = time.perf_counter()
         try:
-            made = await _one_after_another(client, self.prompt.mp3)
+            made = await _one_after_another(client, self.prompt.mp3, self.languages)
         finally:
             await client.close()
         seconds = time.perf_counter() - began
-        texts = {slug: made[slug].decode().strip() for slug in _texts()}
+        texts = {slug: made[slug].decode().strip() for slug in _texts(self.languages)}
         return _outcome(self.prompt, seconds, texts, 1)
 
 
@@ -176,13 +178,15 @@ class Scripts:
             shutil.rmtree(self._folder, ignore_errors=True)
 
 
-async def _one_after_another(client: StageClient, audio: bytes) -> dict[str, bytes]:
+async def _one_after_another(
+    client: StageClient, audio: bytes, languages: tuple[str, ...]
+) -> dict[str, bytes]:
     """Every step of an episode, by its slug; the same calls as the pipeline's own."""
-    spec = Spec("input-01", "input_audios/input-01.mp3", "staff", LANGUAGES, "")
+    spec = Spec("input-01", "input_audios/input-01.mp3", "staff", languages, "")
     made: dict[str, bytes] = {}
     sources: dict[str, bytes] = {}
     details: dict[str, dict[str, Any]] = {}
-    for step in _steps(plan(spec, LANGUAGES[0])):
+    for step in _steps(plan(spec, languages[0])):
         source = sources.get(step.source, audio)
         given = parameters(spec, step)
         one = await perform(step, source, client, given)
@@ -200,8 +204,9 @@ def _services() -> dict[str, Stage]:
     return {**STAGES, PIPELINE.name: PIPELINE}
 
 
-def _texts() -> tuple[str, ...]:
-    return ("transcribe", "generate", *(f"translate.{code}" for code in LANGUAGES))
+def _texts(languages: tuple[str, ...]) -> tuple[str, ...]:
+    """The steps that make texts."""
+    return ("transcribe", "generate", *(f"translate.{code}" for code in languages))
 
 
 def _ready(client: httpx.Client, url: str) -> bool:
@@ -216,7 +221,7 @@ def _word_errors(said: str, heard: str) -> float:
 
 
 def _outcome(prompt: Prompt, seconds: float, texts: dict[str, str], episodes: int) -> Outcome:
-    words = sum(len(texts[slug].split()) for slug in _texts()[1:])
+    words = sum(len(text.split()) for slug, text in texts.items() if slug != "transcribe")
     return Outcome(
         seconds,
         units=prompt.seconds * episodes,

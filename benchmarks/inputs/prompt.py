@@ -1,8 +1,8 @@
 """A spoken draft of a minute, out of the repository's samples, and the text that was read.
 
 Contract: `minute()` gives mp3 bytes of 59 s of speech (16 kHz, mono) and its text: two samples and the first
-paragraph of the third, which ends in a pause. `renamed(mp3, n)` is the same recording with another tag, so
-that a store takes it for a new one. It does not know who hears it.
+paragraph of the third, which ends in a pause; `opening()` of 10 s: a paragraph. `renamed(mp3, n)` is the same
+recording with another tag, so that a store takes it for a new one. It does not know who hears it.
 """
 
 import io
@@ -17,6 +17,8 @@ from numpy.typing import NDArray
 SAMPLES = Path(__file__).parents[2] / "samples"
 RATE = 16000
 _PAUSE_S = 1.0
+_FIRST_ENDS_S = 10.0
+"""Within the pause behind the first sample's first paragraph, which goes from 9.6 to 10.6 s."""
 _THIRD_ENDS_S = 8.8
 """Within the pause behind its first paragraph, which goes from 8.2 to 9.4 s."""
 
@@ -38,6 +40,14 @@ def minute() -> Prompt:
     sound = np.concatenate([decoded(first), pause, decoded(second), pause, end])
     texts = [each.with_suffix(".txt").read_text(encoding="utf-8").strip() for each in (first, second, third)]
     text = "\n\n".join([*texts[:2], texts[2].partition("\n\n")[0]])
+    return Prompt(encoded(sound), len(sound) / RATE, text)
+
+
+def opening() -> Prompt:
+    """See the module."""
+    first = min(SAMPLES.glob("*.mp3"))
+    sound = decoded(first)[: int(_FIRST_ENDS_S * RATE)]
+    text = first.with_suffix(".txt").read_text(encoding="utf-8").strip().partition("\n\n")[0]
     return Prompt(encoded(sound), len(sound) / RATE, text)
 
 
