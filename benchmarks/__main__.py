@@ -11,7 +11,8 @@ import argparse
 import json
 import signal
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -32,7 +33,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """See the module."""
     asked = _parser().parse_args(arguments)
     console = Console(stderr=True, width=None if sys.stderr.isatty() else 150)
-    signal.signal(signal.SIGTERM, lambda *_: signal.raise_signal(signal.SIGINT))
     try:
         known = read_all(asked.scenarios)
         scenarios = chosen(known, asked.scenario, smoke=asked.smoke, long=asked.long)
@@ -61,7 +61,8 @@ def _measure(asked: argparse.Namespace, scenarios: Any, before: Any, console: Co
 
     code = 0
     try:
-        run.go(scenarios, done, smoke=asked.smoke, rounds=asked.rounds, minutes=asked.minutes)
+        with _stoppable():
+            run.go(scenarios, done, smoke=asked.smoke, rounds=asked.rounds, minutes=asked.minutes)
     except KeyboardInterrupt:
         console.print("mega bench: stopped; what was measured is kept", markup=False)
         code = _INTERRUPTED
@@ -71,6 +72,23 @@ def _measure(asked: argparse.Namespace, scenarios: Any, before: Any, console: Co
     code = _judged(run, before, asked.slack, console) or code
     print(json.dumps(run.record, ensure_ascii=False))
     return code
+
+
+@contextmanager
+def _stoppable() -> Iterator[None]:
+    """The first SIGINT or SIGTERM is a KeyboardInterrupt; later ones do not disturb the end in order."""
+
+    def stop(*_: object) -> None:
+        for number in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(number, signal.SIG_IGN)
+        raise KeyboardInterrupt
+
+    before = {number: signal.signal(number, stop) for number in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
 
 
 def _judged(run: Run, before: Any, slack: float, console: Console) -> int:

@@ -37,6 +37,15 @@ def scenario_record(scenario: Scenario, measured: Measured, machine: Ceilings) -
     return record
 
 
+def rounded(value: Any) -> Any:
+    """The same with five significant figures in every number: more are noise."""
+    if isinstance(value, dict):
+        return {name: rounded(each) for name, each in value.items()}
+    if isinstance(value, list):
+        return [rounded(each) for each in value]
+    return float(f"{value:.5g}") if isinstance(value, float) else value
+
+
 def per_unit(entry: Entry) -> list[float]:
     """Seconds for a unit, a round each; where nothing is counted, for the round."""
     return [outcome.seconds / (outcome.units or 1.0) for outcome in entry.outcomes]
@@ -81,7 +90,7 @@ def of_ceiling(ceiling: Ceiling, entry: Entry, machine: Ceilings) -> float | Non
     if not entry.outcomes or not all(speed.values()):
         return None
     least = max(amount / ((speed[kind] or 1.0) * 1e9) for kind, amount in ceiling.per_unit.items())
-    return round(least / Spread.of(per_unit(entry)).median, 4)
+    return least / Spread.of(per_unit(entry)).median
 
 
 def _entry_record(entry: Entry) -> dict[str, Any]:
@@ -98,10 +107,10 @@ def _entry_record(entry: Entry) -> dict[str, Any]:
 def _outcomes_record(entry: Entry) -> dict[str, Any]:
     seconds = [outcome.seconds for outcome in entry.outcomes]
     return {
-        "seconds": {**asdict(Spread.of(seconds)), "rounds": [round(each, 4) for each in seconds]},
+        "seconds": {**asdict(Spread.of(seconds)), "rounds": seconds},
         "units": Spread.of([outcome.units for outcome in entry.outcomes]).median,
         "per_second": 1 / Spread.of(per_unit(entry)).median,
-        "load_s": round(entry.load_s, 3),
+        "load_s": entry.load_s,
         "idle_mb": entry.idle_mb,
         "peak_mb": entry.peak_mb,
         "quality": _medians([outcome.quality for outcome in entry.outcomes]),

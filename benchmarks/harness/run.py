@@ -10,7 +10,7 @@ from typing import Any
 
 from benchmarks.harness import ceiling
 from benchmarks.harness.contender import COMPUTE_TYPE_VARIABLE, DEVICE_VARIABLE, Device
-from benchmarks.harness.figures import scenario_record
+from benchmarks.harness.figures import rounded, scenario_record
 from benchmarks.harness.record import machine, provenance
 from benchmarks.harness.rounds import Measured, measure
 from benchmarks.harness.scenario import Scenario
@@ -63,7 +63,7 @@ class Run:
                 measured,
             )
         finally:
-            record = scenario_record(scenario, measured, self.record["ceilings"])
+            record = rounded(scenario_record(scenario, measured, self.record["ceilings"]))
             record["took_s"] = round(time.monotonic() - began, 1)
             self.record["scenarios"][scenario.name] = record
             self.record["goals"] |= {

@@ -11,12 +11,9 @@ import typer
 from services.pipeline.cli.programs import hand_on
 from services.pipeline.errors import NoInput
 
-_PATIENCE_S = 45.0
-"""Seconds after Ctrl-C in which the benchmarks end what they started and write what they measured."""
-
 
 def bench(context: typer.Context) -> None:
     """Measure speed and memory against what people use instead; --list names the scenarios."""
     if find_spec("benchmarks") is None:
         raise NoInput("the benchmarks are not here", hint="Run it in a checkout of the repository.")
-    hand_on("benchmarks", *context.args, patience_s=_PATIENCE_S)
+    hand_on("benchmarks", *context.args)

@@ -9,25 +9,25 @@ import sys
 
 import typer
 
-PATIENCE_S = 2.0
+_PATIENCE_S = 2.0
 """Seconds that a program which Ctrl-C reached, too, has to end in order."""
 AS_THEY_ARE = {"allow_extra_args": True, "ignore_unknown_options": True, "help_option_names": []}
 """Settings of a command that takes its arguments as they are."""
 
 
-def hand_on(module: str, *arguments: str, patience_s: float = PATIENCE_S) -> None:
+def hand_on(module: str, *arguments: str) -> None:
     """Run the program to its end; leaves with its exit code, which for a signal is the shell's."""
     program = subprocess.Popen([sys.executable, "-m", module, *arguments])
     try:
         code = program.wait()
     except KeyboardInterrupt:
-        code = _ended(program, patience_s)
+        code = _ended(program)
     raise typer.Exit(code if code >= 0 else 128 - code)
 
 
-def _ended(program: subprocess.Popen[bytes], patience_s: float) -> int:
+def _ended(program: subprocess.Popen[bytes]) -> int:
     try:
-        return program.wait(patience_s)
+        return program.wait(_PATIENCE_S)
     except subprocess.TimeoutExpired:
         program.terminate()
         return program.wait()
