@@ -20,9 +20,11 @@ class SynthesisSettings(StageSettings):
     """Most sentences computed together, of one request or of several. A short text beside long ones waits for
     about two batches; eight sentences at once take no less time than twice four.
     """
-    look_ahead: int = Field(default=4, ge=1)
-    """Sentences of one request that are asked for before it is their turn to be sent: more keep more threads
-    busy, fewer let other requests in sooner.
+    max_queue: int = Field(default=256, ge=1)
+    """Sentences that may wait, of all requests."""
+    look_ahead: int = Field(default=8, ge=1)
+    """Sentences of one request that are asked for before it is their turn to be sent: two batches' worth keep
+    the threads busy while what was said is sent; requests take turns, however many sentences wait.
     """
     default_language: str = "en"
     """ISO 639-1 code of a request that names no language."""
