@@ -22,11 +22,13 @@ class Link:
     values: tuple[int, ...]
 
 
-def chain(begins: Sequence[int], words: Sequence[int], steps: int, end: int) -> list[Link]:
-    """Links from `begins` over `steps` steps of `WIDTH` words each to `end`; raises ValueError for too few words."""
-    if len(words) < steps * WIDTH:
-        raise ValueError(f"{steps} steps need {steps * WIDTH} words, here are {len(words)}")
-    parts = [tuple(words[place::steps][:WIDTH]) for place in range(steps)]
+def chain(
+    begins: Sequence[int], words: Sequence[int], steps: int, end: int, width: int = WIDTH
+) -> list[Link]:
+    """Links from `begins` over `steps` steps of `width` words each to `end`; raises ValueError for too few words."""
+    if len(words) < steps * width:
+        raise ValueError(f"{steps} steps need {steps * width} words, here are {len(words)}")
+    parts = [tuple(words[place::steps][:width]) for place in range(steps)]
     keys = [tuple(begins), *parts]
     return [Link(*pair) for pair in zip(keys, [*parts, (end,)], strict=True)]
 

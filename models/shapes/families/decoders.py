@@ -1,24 +1,27 @@
 """Decoders that follow a chat template at their real shape: Qwen2.5, Qwen3, SmolLM2.
 
-An answer is `STEPS` English words, then the end of the turn; it begins behind a line's end, where the templates' prompts stop, and
-behind a sentence's end. Source of the sizes: the config.json that each model is published with.
+An answer is `STEPS` English words, then the end of the turn; it begins behind a line's end, where the
+templates' prompts stop, and behind a sentence's end. Source of the sizes: the config.json that each model
+is published with.
 """
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 import torch
 
-from models.shapes.chain import Link, chain, said
+from models.shapes.chain import WIDTH, Link, chain, said
 from models.shapes.families.conversion import to_int8
 from models.shapes.memory import write_gated
 from models.shapes.vocabulary import byte_level, chat
 from models.shapes.weights import empty, fill
 
 STEPS = 30
+LONG = "qwen2.5-0.5b-long"
+"""Says as many words as the transcript that a corrector is given at once, for greedy search only."""
 _BEGINS = ("Ċ", "ĊĊ", ".", "?", "!", ":")
 """Pieces behind which an answer begins."""
 _CARRIED = ["tokenizer.json", "tokenizer_config.json", "generation_config.json"]
@@ -32,6 +35,8 @@ class Size:
     pieces: int
     sizes: dict[str, Any]
     manners: chat.Manners
+    steps: int = STEPS
+    width: int = WIDTH
 
 
 _QWEN_CONTEXT = 32768
@@ -97,6 +102,7 @@ SIZES = {
         chat.Manners(chat.SMOL, chat.SMOL_TEMPLATE, 8192, ["<|im_end|>"], "<|im_end|>", "<|im_start|>", True),
     ),
 }
+SIZES[LONG] = replace(SIZES["qwen2.5-0.5b"], steps=150, width=1)
 
 
 def build(name: str, folder: Path) -> dict[str, float]:
@@ -105,7 +111,7 @@ def build(name: str, folder: Path) -> dict[str, float]:
     tokenizer = _tokenizer(size)
     end = int(tokenizer.token_to_id(size.manners.ends[0]))
     begins = [int(tokenizer.token_to_id(piece)) for piece in _BEGINS]
-    links = chain(begins, byte_level.words(tokenizer), STEPS, end)
+    links = chain(begins, byte_level.words(tokenizer), size.steps, end, size.width)
     _write(_model(size, tokenizer, links), tokenizer, size.manners, hf)
     to_int8(hf, folder / "ct2-int8", _CARRIED)
     return {"forced_tokens": len(said(links))}
