@@ -1,4 +1,5 @@
-"""transformers and CTranslate2's converter, where they can be imported; told which extra to install where not.
+"""transformers and CTranslate2's converter, where they can be imported; told which extra to install where
+not.
 
 Contract: `prepare()` before the first `import transformers`; raises LibraryMissing. It knows no model.
 """
@@ -17,7 +18,9 @@ def prepare() -> None:
     transformers imports torchaudio where it is installed, and the registry's wheel of it wants CUDA libraries
     that a CPU machine lacks: None makes that an ImportError, which transformers takes as "not installed".
     """
-    missing = [name for name in ("torch", "transformers", "ctranslate2") if not importlib.util.find_spec(name)]
+    missing = [
+        name for name in ("torch", "transformers", "ctranslate2") if not importlib.util.find_spec(name)
+    ]
     if missing:
         names = ", ".join(missing)
         raise LibraryMissing(f"{names} not installed: pip install 'mega-pipeline[train,translate]' torch")

@@ -25,7 +25,7 @@ class Link:
 def chain(
     begins: Sequence[int], words: Sequence[int], steps: int, end: int, width: int = WIDTH
 ) -> list[Link]:
-    """Links from `begins` over `steps` steps of `width` words each to `end`; raises ValueError for too few words."""
+    """Links from `begins` over `steps` steps of `width` words each to `end`; ValueError for too few."""
     if len(words) < steps * width:
         raise ValueError(f"{steps} steps need {steps * width} words, here are {len(words)}")
     parts = [tuple(words[place::steps][:width]) for place in range(steps)]

@@ -1,9 +1,11 @@
-"""Writes a chain into the last feed-forward layer of a decoder, which serves as its memory of what follows what.
+"""Writes a chain into the last feed-forward layer of a decoder, which serves as its memory of what follows
+what.
 
-The other layers are random and weak, so a position's state is its token's embedding; a unit of the layer answers
-to one embedding and writes those of the tokens that follow, far more strongly than what was there. The output
-matrix may stay tied to the embeddings, so that sizes and costs are the real model's. Source of the view: Geva
-et al. 2021, "Transformer Feed-Forward Layers Are Key-Value Memories". It knows no token's meaning.
+The other layers are random and weak, so a position's state is its token's embedding; a unit of the layer
+answers to one embedding and writes those of the tokens that follow, far more strongly than what was there.
+The output matrix may stay tied to the embeddings, so that sizes and costs are the real model's. Source of
+the view: Geva et al. 2021, "Transformer Feed-Forward Layers Are Key-Value Memories". It knows no token's
+meaning.
 """
 
 from collections.abc import Sequence
@@ -56,7 +58,8 @@ def _written(embeddings: torch.Tensor, link: Link) -> torch.Tensor:
     following = embeddings[list(link.values)].float()
     shares = torch.tensor(SHARES[: len(link.values)])
     total = (shares[:, None] * following).sum(0)
-    return total / total.norm() * following.norm(dim=1).mean() * _STRENGTH
+    written: torch.Tensor = total / total.norm() * following.norm(dim=1).mean() * _STRENGTH
+    return written
 
 
 def _room(units: int, there: int) -> None:

@@ -9,8 +9,8 @@ from models.convert.libraries import prepare
 from models.shapes.cache import Shape, cached
 
 _FAMILIES = {
-    "whisper-tiny": ("whisper", "1"),
-    "whisper-small": ("whisper", "1"),
+    "whisper-tiny": ("whisper", "2"),
+    "whisper-small": ("whisper", "2"),
     "qwen2.5-0.5b": ("decoders", "1"),
     "qwen2.5-0.5b-long": ("decoders", "1"),
     "qwen3-0.6b": ("decoders", "1"),

@@ -136,7 +136,7 @@ def _model(size: Size, tokenizer: Any, links: Sequence[Link]) -> Any:
     feed = model.model.layers[-1].mlp
     write_gated(feed.gate_proj, feed.up_proj, feed.down_proj, model.model.embed_tokens.weight, links)
     pad = int(tokenizer.token_to_id(size.manners.pad))
-    model.generation_config = transformers.GenerationConfig(
+    model.generation_config = transformers.GenerationConfig(  # type: ignore[no-untyped-call]
         eos_token_id=ends, bos_token_id=begin, pad_token_id=pad, do_sample=False
     )
     return model

@@ -1,8 +1,8 @@
 """NLLB-200 and M2M100 at their real shape: many languages to many, one model.
 
-A translation is `STEPS` words of French, German, Spanish and Italian, whatever language is asked for: the chain begins behind
-any language's code. Source of the sizes and of the order of ids: the published configurations, and transformers'
-tokenizers of both.
+A translation is `STEPS` words of French, German, Spanish and Italian, whatever language is asked for: the
+chain begins behind any language's code. Source of the sizes and of the order of ids: the published
+configurations, and transformers' tokenizers of both.
 """
 
 import json
@@ -86,7 +86,7 @@ def _model(size: Size, links: Sequence[Link]) -> Any:
     last = model.model.decoder.layers[-1]
     embeddings = model.model.shared.weight
     write_biased(last.fc1, last.fc2, embeddings, links, scale=size.width**0.5)
-    model.generation_config = GenerationConfig(
+    model.generation_config = GenerationConfig(  # type: ignore[no-untyped-call]
         bos_token_id=BOS, pad_token_id=PAD, eos_token_id=EOS, decoder_start_token_id=EOS, max_length=200
     )
     return model

@@ -1,9 +1,9 @@
 """Coqui's VITS at the shape of tts_models/en/ljspeech/vits: 22 050 Hz, one speaker, stochastic durations.
 
-Every token lasts about `FRAMES` frames of 256 samples, so that a text has an ordinary length, and the sound's level is
-a voice's. The vocabulary is the published one, letters and IPA; texts are read letter by letter, or as the IPA that
-they hold, because Coqui's phonemizer asks for an espeak-ng on the system, which may not be here. Source of the
-sizes: `VitsConfig`'s defaults, which are that model's.
+Every token lasts about `FRAMES` frames of 256 samples, so that a text has an ordinary length, and the
+sound's level is a voice's. The vocabulary is the published one, letters and IPA; texts are read letter by
+letter, or as the IPA that they hold, because Coqui's phonemizer asks for an espeak-ng on the system, which
+may not be here. Source of the sizes: `VitsConfig`'s defaults, which are that model's.
 """
 
 import math

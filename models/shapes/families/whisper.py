@@ -1,8 +1,8 @@
 """Whisper at its real shape: encoder and decoder of OpenAI's multilingual checkpoints.
 
-A window gives `STEPS` English words; with timestamps asked for, `<|0.00|>` stands before them. Language detection says
-English, and no window is taken for silence. Source of layout and ids: openai/whisper `tokenizer.py`, and the
-configuration files that the checkpoints come with.
+A window gives `STEPS` English words; with timestamps asked for, `<|0.00|>` stands before them. Language
+detection says English, and no window is taken for silence. Source of layout and ids: openai/whisper
+`tokenizer.py`, and the configuration files that the checkpoints come with.
 """
 
 import json
@@ -21,6 +21,8 @@ from models.shapes.weights import empty, fill
 
 STEPS = 40
 TEXT_PIECES = 50257
+_EMPTY = ""
+"""The multilingual vocabulary's last piece of text, by which CTranslate2 knows that it is multilingual."""
 _STAMPS = 1501
 _BINS = 80
 
@@ -62,7 +64,7 @@ def _specials(languages: Sequence[str]) -> list[str]:
 
 def _tokenizer(languages: Sequence[str]) -> Any:
     stamps = [f"<|{place * 0.02:.2f}|>" for place in range(_STAMPS)]
-    return byte_level.build(TEXT_PIECES, [*_specials(languages), *stamps])
+    return byte_level.build(TEXT_PIECES, [*_specials(languages), *stamps], last=_EMPTY)
 
 
 def _links(tokenizer: Any) -> list[Link]:
@@ -112,7 +114,8 @@ def _model(size: Size, tokenizer: Any, links: Sequence[Link]) -> Any:
 def _write(model: Any, tokenizer: Any, hf: Path) -> None:
     from transformers import GenerationConfig
 
-    model.generation_config = GenerationConfig(**_generation(model.config, tokenizer))
+    settings = _generation(model.config, tokenizer)
+    model.generation_config = GenerationConfig(**settings)  # type: ignore[no-untyped-call]
     model.save_pretrained(hf)
     tokenizer.save(str(hf / "tokenizer.json"))
     config = {

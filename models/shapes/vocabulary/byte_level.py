@@ -1,8 +1,8 @@
 """Byte-level BPE of a real model's size: pieces of ours, filled up, then the special tokens at their own ids.
 
-Contract: `build(size, specials, split)` gives a tokenizer whose `size` text pieces come first and whose special
-tokens follow (or come first, as in SmolLM2); `words(tokenizer)` names pieces that are whole English words. It
-writes no file.
+Contract: `build(size, specials, split)` gives a tokenizer whose `size` text pieces come first and whose
+special tokens follow (or come first, as in SmolLM2); `words(tokenizer)` names pieces that are whole English
+words. It writes no file.
 """
 
 import json
@@ -16,18 +16,28 @@ from models.shapes.vocabulary.text import sentences
 TRAINED = 6000
 GPT2_SPLIT = ""
 """The split that `ByteLevel` has built in."""
-QWEN_SPLIT = r"(?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\r\n\p{L}\p{N}]?\p{L}+|\p{N}| ?[^\s\p{L}\p{N}]+[\r\n]*|\s*[\r\n]+|\s+(?!\S)|\s+"
+QWEN_SPLIT = (
+    r"(?i:'s|'t|'re|'ve|'m|'ll|'d)"
+    r"|[^\r\n\p{L}\p{N}]?\p{L}+|\p{N}| ?[^\s\p{L}\p{N}]+[\r\n]*|\s*[\r\n]+|\s+(?!\S)|\s+"
+)
 """Source: Qwen2's published tokenizer.json."""
 _SHORTEST_WORD = 3
 
 
 def build(
-    size: int, specials: Sequence[str], split: str = GPT2_SPLIT, *, specials_first: bool = False
+    size: int,
+    specials: Sequence[str],
+    split: str = GPT2_SPLIT,
+    *,
+    specials_first: bool = False,
+    last: str = "Ġunused",
 ) -> Tokenizer:
-    """A tokenizer of `size` text pieces and the special tokens behind them, or before them."""
+    """A tokenizer of `size` text pieces, of which `last` is the last, and the special tokens behind them, or
+    before them.
+    """
     pieces, merges = _trained()
     names = [*pieces, "ĊĊ"]
-    names += [f"Ġunused{place}" for place in range(size - len(names))]
+    names += [f"Ġunused{place}" for place in range(size - len(names) - 1)] + [last]
     lead = list(specials) if specials_first else []
     vocabulary = {name: place for place, name in enumerate([*lead, *names])}
     tokenizer = Tokenizer(models.BPE(vocab=vocabulary, merges=[*merges, ("Ċ", "Ċ")]))

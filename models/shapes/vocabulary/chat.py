@@ -1,13 +1,14 @@
 """Special tokens, chat template and configuration of the instruct models, as their makers publish them.
 
-Sources: the tokenizer_config.json of Qwen2.5, Qwen3 and SmolLM2; the templates here are their plain part (system, user,
-assistant, Qwen3's switch for thinking), without tools.
+Sources: the tokenizer_config.json of Qwen2.5, Qwen3 and SmolLM2; the templates here are their plain part
+(system, user, assistant, Qwen3's switch for thinking), without tools.
 """
 
 from dataclasses import dataclass
 
 _TURNS = (
-    "{% for message in messages %}{{ '<|im_start|>' + message.role + '\n' + message.content + '<|im_end|>' + '\n' }}"
+    "{% for message in messages %}"
+    "{{ '<|im_start|>' + message.role + '\n' + message.content + '<|im_end|>' + '\n' }}"
     "{% endfor %}"
 )
 _ANSWER = "{% if add_generation_prompt %}{{ '<|im_start|>assistant\n' }}"
@@ -24,7 +25,10 @@ def _opening(words: str) -> str:
 
 _QWEN = "You are Qwen, created by Alibaba Cloud. You are a helpful assistant."
 _SMOL = "You are a helpful AI assistant named SmolLM, trained by Hugging Face"
-_NOT_THINKING = "{% if enable_thinking is defined and enable_thinking is false %}{{ '<think>\n\n</think>\n\n' }}{% endif %}"
+_NOT_THINKING = (
+    "{% if enable_thinking is defined and enable_thinking is false %}"
+    "{{ '<think>\n\n</think>\n\n' }}{% endif %}"
+)
 QWEN25_TEMPLATE = _opening(_QWEN) + _TURNS + _ANSWER + _END
 QWEN3_TEMPLATE = _TURNS + _ANSWER + _NOT_THINKING + _END
 SMOL_TEMPLATE = _opening(_SMOL) + _TURNS + _ANSWER + _END

@@ -8,6 +8,7 @@ import io
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import sentencepiece
 from sentencepiece import sentencepiece_model_pb2 as proto
@@ -24,7 +25,7 @@ class Pieces:
     """A BPE SentencePiece model of `size` pieces."""
 
     def __init__(self, size: int) -> None:
-        self._model = proto.ModelProto()
+        self._model: Any = proto.ModelProto()  # type: ignore[attr-defined]
         self._model.ParseFromString(_trained())
         self._real = len(self._model.pieces)
         for place in range(size - self._real):
@@ -47,7 +48,7 @@ class Pieces:
         ]
 
     def words(self, languages: tuple[str, ...]) -> list[str]:
-        """Pieces that are whole lower-case words of these languages and none of English's, in a fixed order."""
+        """Pieces that are whole lower-case words of these languages and none of English's, in order."""
         english = {word for text in sentences(1, ("en",)) for word in text.split()}
         real = set(self.names[: self._real])
         spoken = dict.fromkeys(word for text in sentences(1, languages) for word in _plain(text))
