@@ -1,5 +1,4 @@
-"""transformers and CTranslate2's converter, where they can be imported; told which extra to install where
-not.
+"""transformers and CTranslate2's converter, and which extra to install where they are missing.
 
 Contract: `prepare()` before the first `import transformers`; raises LibraryMissing. It knows no model.
 """
@@ -7,9 +6,10 @@ Contract: `prepare()` before the first `import transformers`; raises LibraryMiss
 import importlib.util
 import sys
 
+from models.convert.errors import LibraryMissing
 
-class LibraryMissing(RuntimeError):
-    """A library of the extra `train` is not installed."""
+_NEEDED = ("torch", "transformers", "ctranslate2", "sentencepiece")
+INSTALL = "pip install 'mega-pipeline[train,translate]' torch"
 
 
 def prepare() -> None:
@@ -18,12 +18,9 @@ def prepare() -> None:
     transformers imports torchaudio where it is installed, and the registry's wheel of it wants CUDA libraries
     that a CPU machine lacks: None makes that an ImportError, which transformers takes as "not installed".
     """
-    missing = [
-        name for name in ("torch", "transformers", "ctranslate2") if not importlib.util.find_spec(name)
-    ]
+    missing = [name for name in _NEEDED if not importlib.util.find_spec(name)]
     if missing:
-        names = ", ".join(missing)
-        raise LibraryMissing(f"{names} not installed: pip install 'mega-pipeline[train,translate]' torch")
+        raise LibraryMissing(f"converting needs {', '.join(missing)}, of the extra `train`: {INSTALL}")
     if "torchaudio" in sys.modules:
         return
     try:

@@ -24,16 +24,24 @@ _STRENGTH = 12.0
 
 @torch.no_grad()
 def write_biased(
-    first: Any, second: Any, embeddings: torch.Tensor, links: Sequence[Link], *, scale: float = 1.0
+    first: Any,
+    second: Any,
+    embeddings: torch.Tensor,
+    links: Sequence[Link],
+    *,
+    scale: float = 1.0,
+    begin: torch.Tensor | None = None,
 ) -> None:
     """Into linear layers with biases around relu, gelu or swish, behind a normalisation; `embeddings` times
-    `scale` are what comes into the residual stream, (vocabulary, width).
+    `scale` are what comes into the residual stream, (vocabulary, width). `begin` is a further key of the
+    first link.
     """
-    units = [(key, link) for link in links for key in link.keys]
+    units = [(embeddings[key], link) for link in links for key in link.keys]
+    units += [] if begin is None else [(begin, links[0])]
     _room(len(units), first.weight.shape[0])
     width = embeddings.shape[1]
     for unit, (key, link) in enumerate(units):
-        own = embeddings[key].float()
+        own = key.float()
         first.weight[unit] = own / own.norm() * (_SHARPNESS / width**0.5)
         first.bias[unit] = -_SHARPNESS * _THRESHOLD
         second.weight[:, unit] = _written(embeddings, link) * (scale / (_SHARPNESS * (0.9 - _THRESHOLD)))

@@ -17,6 +17,7 @@ _FAMILIES = {
     "smollm2-360m": ("decoders", "1"),
     "nllb-200-600m": ("many_to_many", "1"),
     "m2m100-418m": ("many_to_many", "1"),
+    "opus-mt-en-fr": ("one_pair", "1"),
     "vits-ljspeech": ("vits", "2"),
 }
 """Module and version of the recipe; a new version builds anew."""

@@ -12,7 +12,6 @@ import torch
 DEVIATION = 0.02
 _WEAK = ("out_proj.weight", "fc2.weight", "o_proj.weight", "down_proj.weight")
 _WEAKENED = 0.004
-_EMBEDDED = 2.0
 _POSITIONS = 0.1
 
 
@@ -32,8 +31,8 @@ def empty(build: Callable[[], Any], dtype: torch.dtype) -> Any:
 
 
 @torch.no_grad()
-def fill(model: Any, seed: int = 0) -> None:
-    """Random matrices, norms that change nothing, biases of zero."""
+def fill(model: Any, seed: int = 0, embedded: float = 2.0) -> None:
+    """Random matrices, norms that change nothing, biases of zero; embeddings deviate `embedded` times as much."""
     generator = torch.Generator().manual_seed(seed)
     for name, parameter in model.named_parameters():
         if parameter.ndim < 2:
@@ -45,5 +44,5 @@ def fill(model: Any, seed: int = 0) -> None:
         if "embed_positions" in name:
             deviation *= _POSITIONS
         if "embed_tokens" in name or "shared" in name:
-            deviation *= _EMBEDDED
+            deviation *= embedded
         parameter.copy_(torch.empty(parameter.shape).normal_(0.0, deviation, generator=generator))

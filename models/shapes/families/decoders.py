@@ -13,8 +13,8 @@ from typing import Any
 
 import torch
 
+from models.convert.conversion import write
 from models.shapes.chain import WIDTH, Link, chain, said
-from models.shapes.families.conversion import to_int8
 from models.shapes.memory import write_gated
 from models.shapes.vocabulary import byte_level, chat
 from models.shapes.weights import empty, fill
@@ -24,7 +24,6 @@ LONG = "qwen2.5-0.5b-long"
 """Says as many words as the transcript that a corrector is given at once, for greedy search only."""
 _BEGINS = ("Ċ", "ĊĊ", ".", "?", "!", ":")
 """Pieces behind which an answer begins."""
-_CARRIED = ["tokenizer.json", "tokenizer_config.json", "generation_config.json"]
 
 
 @dataclass(frozen=True)
@@ -107,14 +106,19 @@ SIZES[LONG] = replace(SIZES["qwen2.5-0.5b"], steps=150, width=1)
 
 def build(name: str, folder: Path) -> dict[str, float]:
     """Write `hf` and `ct2-int8`; gives the number of words of an answer."""
-    size, hf = SIZES[name], folder / "hf"
+    words = make(SIZES[name], folder / "hf")
+    write(folder / "hf", folder / "ct2-int8")
+    return {"forced_tokens": words}
+
+
+def make(size: Size, hf: Path) -> int:
+    """Write the folder `hf` as its maker would; gives the number of words of an answer."""
     tokenizer = _tokenizer(size)
     end = int(tokenizer.token_to_id(size.manners.ends[0]))
     begins = [int(tokenizer.token_to_id(piece)) for piece in _BEGINS]
     links = chain(begins, byte_level.words(tokenizer), size.steps, end, size.width)
     _write(_model(size, tokenizer, links), tokenizer, size.manners, hf)
-    to_int8(hf, folder / "ct2-int8", _CARRIED)
-    return {"forced_tokens": len(said(links))}
+    return len(said(links))
 
 
 def _tokenizer(size: Size) -> Any:

@@ -13,8 +13,8 @@ from typing import Any
 
 import torch
 
+from models.convert.conversion import write
 from models.shapes.chain import Link, chain, said
-from models.shapes.families.conversion import to_int8
 from models.shapes.memory import write_biased
 from models.shapes.vocabulary.sentence_pieces import Pieces
 from models.shapes.weights import empty, fill
@@ -36,29 +36,36 @@ class Size:
     width: int = 1024
     feed: int = 4096
     heads: int = 16
+    steps: int = STEPS
+    is_nllb: bool = True
 
 
 SIZES = {
     "nllb-200-600m": Size(256000, 256206, 12),
-    "m2m100-418m": Size(128000, 128112, 12),
+    "m2m100-418m": Size(128000, 128112, 12, is_nllb=False),
 }
 
 
 def build(name: str, folder: Path) -> dict[str, float]:
     """Write `hf` and `ct2-int8`; gives the number of words of a translation."""
-    size, hf = SIZES[name], folder / "hf"
+    words = make(SIZES[name], folder / "hf")
+    write(folder / "hf", folder / "ct2-int8")
+    return {"forced_tokens": words}
+
+
+def make(size: Size, hf: Path) -> int:
+    """Write the folder `hf` as its maker would; gives the number of words of a translation."""
     hf.mkdir()
     pieces = Pieces(size.pieces)
     tokens = [*LEAD, *pieces.names[3:]]
-    codes = _nllb_codes() if name.startswith("nllb") else _m2m_codes()
+    codes = _nllb_codes() if size.is_nllb else _m2m_codes()
     words = [tokens.index(word) for word in pieces.words(_LANGUAGES)]
     begins = range(len(tokens), len(tokens) + len(codes))
-    links = chain(begins, words, STEPS, EOS)
+    links = chain(begins, words, size.steps, EOS)
     _model(size, links).save_pretrained(hf)
     pieces.write(hf / _SPM)
-    (_nllb_tokenizer if name.startswith("nllb") else _m2m_tokenizer)(hf, pieces, tokens, codes)
-    to_int8(hf, folder / "ct2-int8", [_SPM])
-    return {"forced_tokens": len(said(links))}
+    (_nllb_tokenizer if size.is_nllb else _m2m_tokenizer)(hf, pieces, tokens, codes)
+    return len(said(links))
 
 
 def _model(size: Size, links: Sequence[Link]) -> Any:

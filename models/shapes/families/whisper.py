@@ -13,8 +13,8 @@ from typing import Any
 
 import torch
 
+from models.convert.conversion import write
 from models.shapes.chain import WIDTH, Link, chain, said
-from models.shapes.families.conversion import to_int8
 from models.shapes.memory import write_biased
 from models.shapes.vocabulary import byte_level
 from models.shapes.weights import empty, fill
@@ -34,6 +34,7 @@ class Size:
     width: int
     layers: int
     heads: int
+    steps: int = STEPS
 
 
 SIZES = {"whisper-tiny": Size(384, 4, 6), "whisper-small": Size(768, 12, 12)}
@@ -41,12 +42,17 @@ SIZES = {"whisper-tiny": Size(384, 4, 6), "whisper-small": Size(768, 12, 12)}
 
 def build(name: str, folder: Path) -> dict[str, float]:
     """Write `hf` and `ct2-int8`; gives the number of words of a window."""
-    hf = folder / "hf"
+    words = make(SIZES[name], folder / "hf")
+    write(folder / "hf", folder / "ct2-int8")
+    return {"forced_tokens": words}
+
+
+def make(size: Size, hf: Path) -> int:
+    """Write the folder `hf` as its maker would; gives the number of words of a window."""
     tokenizer = _tokenizer(_languages())
-    links = _links(tokenizer)
-    _write(_model(SIZES[name], tokenizer, links), tokenizer, hf)
-    to_int8(hf, folder / "ct2-int8", ["tokenizer.json", "preprocessor_config.json"])
-    return {"forced_tokens": len(said(links[2:]))}
+    links = _links(tokenizer, size.steps)
+    _write(_model(size, tokenizer, links), tokenizer, hf)
+    return len(said(links[2:]))
 
 
 def _languages() -> list[str]:
@@ -67,7 +73,7 @@ def _tokenizer(languages: Sequence[str]) -> Any:
     return byte_level.build(TEXT_PIECES, [*_specials(languages), *stamps], last=_EMPTY)
 
 
-def _links(tokenizer: Any) -> list[Link]:
+def _links(tokenizer: Any, steps: int) -> list[Link]:
     def number(name: str) -> int:
         return int(tokenizer.token_to_id(f"<|{name}|>"))
 
@@ -78,7 +84,7 @@ def _links(tokenizer: Any) -> list[Link]:
     return [
         Link((number("startoftranscript"),), tuple(languages[:WIDTH])),
         Link(tasks, tuple(stamps)),
-        *chain([*stamps, number("notimestamps")], words, STEPS, number("endoftext")),
+        *chain([*stamps, number("notimestamps")], words, steps, number("endoftext")),
     ]
 
 
