@@ -5,6 +5,7 @@ how it was made; `parameters` are those of `spec.parameters`. It does not know t
 on what.
 """
 
+import asyncio
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
@@ -36,7 +37,7 @@ async def perform(step: Step, source: bytes, client: StageClient, parameters: Pa
 
 async def _transcribe(step: Step, source: bytes, client: StageClient, _: Parameters) -> Made:
     name = PurePosixPath(step.source).name
-    sound = probe(source, name)
+    sound = await asyncio.to_thread(probe, source, name)
     transcript = await client.transcribe(source, name, sound.seconds, words=True)
     if not transcript.text:
         raise Silent(f"no speech was found in {name}")
@@ -71,7 +72,7 @@ async def _speak(step: Step, source: bytes, client: StageClient, parameters: Par
     text, language = _text(step, source), step.language or "en"
     audio, times = await spoken(client, stage, text, language, voice=voice, speed=speed)
     try:
-        sound = probe(audio, f"the audio from {stage.name}")
+        sound = await asyncio.to_thread(probe, audio, f"the audio from {stage.name}")
     except PipelineError as error:
         raise ServiceRefused(error.message, hint=f"See the log of {stage.name}.") from error
     title = " ".join(filter(None, (step.title or step.name, step.language and f"({step.language})")))

@@ -135,9 +135,10 @@ def test_the_environment_is_offline_and_leaves_the_users_threads_alone(
     assert env["HF_HUB_OFFLINE"] == env["TRANSFORMERS_OFFLINE"] == "1"
     assert (env["MEGA_SYNTHESIS__PORT"], env["MEGA_SYNTHESIS__THREADS"], env["OMP_NUM_THREADS"]) == (
         "1234",
-        "2",
-        "2",
+        "4",
+        "4",
     )
+    assert environment(stages.SYNTHESIS_EN, "127.0.0.1", 1234, 4)["MEGA_SYNTHESIS_EN__THREADS"] == "2"
     monkeypatch.setenv("MEGA_SYNTHESIS__THREADS", "3")
     assert environment(stages.SYNTHESIS, "127.0.0.1", 1234, 4)["MEGA_SYNTHESIS__THREADS"] == "3"
 
