@@ -22,6 +22,7 @@ from services.common.openapi import ERRORS, described
 from services.common.requests import LimitBody, RequestId
 from services.common.settings import StageSettings
 from services.common.stage import Stage, Work
+from services.common.swapping import Remake, swap_router
 
 
 def create_service_app(
@@ -35,11 +36,13 @@ def create_service_app(
     key_in_body: str = "",
     open_paths: Collection[str] = (),
     max_body_bytes: int = 16 << 20,
+    remake: Remake | None = None,
 ) -> FastAPI:
     """A stage's application; the engine is loaded when the application starts, in the background.
 
     `scope` is what an API key must be good for; `work` measures a request for the metrics; `key_in_body` is
-    the field of query or body that may hold the key; `open_paths` are answered without one.
+    the field of query or body that may hold the key; `open_paths` are answered without one; `remake` gives an
+    engine for another model, where one may take the other's place while the service works.
     """
     stage = Stage(name, settings, engine, work)
 
@@ -58,7 +61,7 @@ def create_service_app(
         app,
         settings,
         stage.observed,
-        (health_router(stage), *routers),
+        (health_router(stage), *([swap_router(stage, remake)] if remake else []), *routers),
         scope=scope,
         key_in_body=key_in_body,
         open_paths=open_paths,

@@ -69,12 +69,13 @@ def health_router(stage: Stage) -> APIRouter:
     @router.get("/v1/models")
     async def models() -> Models:
         """The model of this service."""
-        return Models(data=_entries(stage))
+        return Models(data=entries(stage))
 
     return router
 
 
-def _entries(stage: Stage) -> list[Model]:
+def entries(stage: Stage) -> list[Model]:
+    """The model of a stage, in OpenAI's shape; none before it was ever loaded."""
     info = stage.info
     if info is None:
         return []

@@ -57,6 +57,8 @@ class Stage:
         self.info: EngineInfo | None = None
         self.loaded_at = 0
         self._drained_by = 0.0
+        self._swapping = False
+        self._swap_task: asyncio.Task[EngineInfo] | None = None
         self._loop: asyncio.AbstractEventLoop | None = None
         self._thread = EngineThread()
         self._resident: Resident[Any, Any] = Resident(engine)
@@ -125,6 +127,37 @@ class Stage:
         if self.state is not State.READY:
             reason = f": {self.reason}" if self.reason else ""
             raise NotReady(f"{self.name} is {self.state}{reason}", hint="try again when /readyz answers 200")
+
+    @property
+    def engine(self) -> Engine[Any, Any]:
+        """The engine that computes, or would."""
+        return self._resident.engine
+
+    async def swap(self, engine: Engine[Any, Any]) -> EngineInfo:
+        """Load `engine` beside the one that works; the next batch is its own, and the old one is closed. The
+        old one works on where the new one can't be loaded, which is raised.
+        """
+        if self._swapping or not self.takes_requests:
+            told = "another model is being loaded" if self._swapping else f"{self.name} is {self.state}"
+            raise NotReady(told, hint="try again when /readyz answers 200")
+        self._swapping = True
+        # Whoever asked may leave: a model that is half loaded must not be left between two places.
+        self._swap_task = asyncio.create_task(self._swapped(engine))
+        self._swap_task.add_done_callback(lambda done: done.cancelled() or done.exception())
+        return await asyncio.shield(self._swap_task)
+
+    async def _swapped(self, engine: Engine[Any, Any]) -> EngineInfo:
+        try:
+            other: Resident[Any, Any] = Resident(engine)
+            info = await asyncio.to_thread(other.load)
+            await self._thread.run(lambda: self._resident.replace(other))
+        finally:
+            self._swapping = False
+        self.info, self.loaded_at = info, int(time.time())
+        if self.state is State.IDLE:
+            self.state = State.READY
+        _log.info("swapped to %s %s on %s", info.model, info.revision, info.device)
+        return info
 
     def begin_draining(self) -> None:
         """Take no new requests; those that are in go on, for `drain_timeout_s` from the first call, and then

@@ -28,7 +28,7 @@ def create_app(
     chosen = settings or SynthesisSettings()
     voice = engine or SynthesisEngine(chosen)
     desk = Desk(chosen, voice)
-    return create_service_app(
+    app = create_service_app(
         name="synthesis_audio_en" if isinstance(chosen, EnglishSynthesisSettings) else "synthesis_audio",
         settings=chosen,
         engine=voice,
@@ -38,7 +38,10 @@ def create_app(
         ],
         scope="synthesize",
         work=work,
+        remake=lambda model: SynthesisEngine(chosen.model_copy(update={"model": model})),
     )
+    desk.follow(app.state.stage)
+    return app
 
 
 def work(request: SpeechRequest, speech: Speech) -> dict[Unit, float]:

@@ -62,7 +62,8 @@ class Desk:
     """Turns requests into scripts; `engine` is asked for its voice's profile, and to forget cloned voices."""
 
     def __init__(self, settings: SynthesisSettings, engine: object) -> None:
-        self._settings, self._engine = settings, engine
+        self._settings, self._first = settings, engine
+        self._stage: Stage | None = None
         self.profiles = Profiles(voices_folder(settings.voices_dir), forget=self._forget)
         self._pronunciations = Pronunciations(settings.pronunciations)
 
@@ -70,6 +71,14 @@ class Desk:
     def profile(self) -> VoiceProfile:
         """The profile of the voice that is loaded."""
         return profile_of(self._engine)
+
+    def follow(self, stage: Stage) -> None:
+        """Ask the stage's engine from now on, whichever that is."""
+        self._stage = stage
+
+    @property
+    def _engine(self) -> object:
+        return self._stage.engine if self._stage else self._first
 
     def cloned(self, caller: Caller) -> list[VoiceRecord]:
         """The profiles that the caller may name as a voice."""

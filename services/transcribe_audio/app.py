@@ -36,6 +36,7 @@ def create_app(
         scope="transcribe",
         work=_work,
         max_body_bytes=chosen.max_upload_bytes + _FORM_BYTES,
+        remake=lambda model: TranscribeEngine(chosen.model_copy(update={"model": model})),
     )
 
 

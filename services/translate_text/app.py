@@ -30,6 +30,7 @@ def create_app(
         key_in_body="api_key",
         open_paths=libretranslate.OPEN_PATHS,
         max_body_bytes=chosen.max_file_bytes + FORM_OVERHEAD,
+        remake=lambda model: TranslateEngine(chosen.model_copy(update={"model": model})),
     )
 
 

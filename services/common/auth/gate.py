@@ -2,7 +2,7 @@
 
 Contract: an ASGI middleware, because FastAPI reads the body before it asks a dependency. No file of keys: all
 of this machine is let in (`exposure`). With one: 401 without a good key, 403 without the stage's scope, 429
-over the key's limits, 503 while the file can't be read; then `request.state.group`, `request.state.key_id`
+over the key's limits, 503 while the file can't be read; then `request.state.group`, `.key_id` and `.scopes`,
 and the request's flow are the key's. It stands inside RequestId, whose id its answers carry, and outside
 everything that reads. It does not know what a request asks.
 """
@@ -123,7 +123,7 @@ class KeyGate:
         if not key.grants("" if scope["path"] in ANY_KEY else self._scope):
             raise MissingScope(key, self._scope)
         self._allowances.take(key)
-        scope.setdefault("state", {}).update(group=key.group, key_id=key.id)
+        scope.setdefault("state", {}).update(group=key.group, key_id=key.id, scopes=key.scopes)
         set_flow(key.id)
         return key, receive
 
