@@ -92,15 +92,15 @@ def test_nllb_is_told_both_languages_and_they_do_not_come_back(
     target = LANGUAGES[code].nllb
     engine = TranslateEngine(TranslateSettings(threads=1, beam_size=4))
     engine.load()
-    pieces = engine._pieces.encode("Bonjour 2.", out_type=str)
-    translate = Noted(
-        lambda sources, **_: [SimpleNamespace(hypotheses=[[target, *pieces, "</s>"]]) for _ in sources]
-    )
+    family = engine._family
+    assert family is not None
+    said = SimpleNamespace(hypotheses=[[target, *family.pieces("Bonjour 2."), "</s>"]])
+    translate = Noted(lambda sources, **_: [SimpleNamespace(result=lambda: said) for _ in sources])
     monkeypatch.setattr(engine, "_translator", SimpleNamespace(translate_batch=translate))
     text = "Good morning 2."
     assert list(engine.infer([SentenceRequest(text, "eng_Latn", target)])) == [Translation("Bonjour 2.")]
     ((source, *middle, end),) = translate.given[0]
-    assert (source, middle, end) == ("eng_Latn", engine._pieces.encode(text, out_type=str), "</s>")
+    assert (source, middle, end) == ("eng_Latn", family.pieces(text), "</s>")
     assert translate.named["target_prefix"] == [[target]]
     assert translate.named["beam_size"] == 4
 
