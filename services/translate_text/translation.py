@@ -73,8 +73,15 @@ async def translate(stage: Stage, jobs: Sequence[Job]) -> list[Translated]:
 
 
 def _cut(jobs: Sequence[Job]) -> list[tuple[Job, list[Part]]]:
-    """Each job with its parts; of a long text this takes longer than an event loop may stand still."""
-    return [(job, list(parts(job.text, job.source, job.wraps))) for job in jobs]
+    """Each job with its parts, a text that goes into many languages cut once; of a long text this takes
+    longer than an event loop may stand still.
+    """
+    found: dict[tuple[str, str, tuple[Span, ...]], list[Part]] = {}
+    for job in jobs:
+        key = (job.text, job.source, job.wraps)
+        if key not in found:
+            found[key] = list(parts(*key))
+    return [(job, list(found[job.text, job.source, job.wraps])) for job in jobs]
 
 
 async def _by_job(stage: Stage, work: Sequence[tuple[Job, list[Part]]]) -> list[list[Part]]:
@@ -109,8 +116,10 @@ def _filled(part: Part, found: Translation, *, ordered: bool) -> Part:
 
 
 async def _submitted(stage: Stage, requests: Sequence[SentenceRequest]) -> list[Translation]:
-    """Each different request once, a bounded number at a time."""
-    waiting = iter(dict.fromkeys(requests))
+    """Each different request once, a bounded number at a time. The longest come first: a batch is decoded
+    until its longest sentence ends, so those of like length belong together, and short ones at the end.
+    """
+    waiting = iter(sorted(dict.fromkeys(requests), key=lambda request: -len(request.text)))
     answers: dict[SentenceRequest, Translation] = {}
 
     async def work() -> None:

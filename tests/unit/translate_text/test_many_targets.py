@@ -8,6 +8,7 @@ import pytest
 from fastapi.testclient import TestClient
 
 from services.translate_text.sentence import SentenceRequest, Translation
+from services.translate_text.splitting.parts import Part, parts
 from tests.unit.translate_text.fakes import FakeEngine, serving, started
 
 
@@ -54,6 +55,32 @@ async def test_all_targets_share_a_batch() -> None:
     assert len(answer["results"]) == 2
     assert [len(batch) for batch in engine.batches] == [9]
     assert {request.target for request in engine.batches[0]} == {"fra_Latn", "deu_Latn", "zho_Hans"}
+
+
+async def test_a_batch_holds_sentences_of_like_length_the_longest_first() -> None:
+    engine = FakeEngine()
+    texts = ["Five is the longest of all of them.", "One.", "Four is a long one.", "Two.", "Three is so."]
+    body = {"texts": texts, "source": "en", "targets": ["fr", "de"]}
+    answer = await answered(body, engine, max_batch=2, max_wait_ms=50)
+    lengths = [len(request.text) for batch in engine.batches for request in batch]
+    assert lengths == sorted(lengths, reverse=True)
+    said = [each["translations"][0]["text"] for each in answer["results"]]
+    assert said == [f"<fr>{text}" for text in texts], "the answer has the order of the question"
+
+
+async def test_a_text_is_cut_once_for_all_its_targets(monkeypatch: pytest.MonkeyPatch) -> None:
+    cut: list[str] = []
+
+    def counted(text: str, code: str, wraps: Any = ()) -> Iterator[Part]:
+        cut.append(text)
+        return parts(text, code, wraps)
+
+    monkeypatch.setattr("services.translate_text.translation.parts", counted)
+    body = {"texts": ["One. Two.", "Three."], "source": "en", "targets": ["fr", "de", "zh-Hans"]}
+    answer = await answered(body)
+    assert cut == ["One. Two.", "Three."]
+    said = [each["text"] for each in answer["results"][0]["translations"]]
+    assert said == [f"<{code}> One. <{code}> Two." for code in ("fr", "de", "zh")]
 
 
 async def test_a_target_named_twice_comes_once_and_the_source_itself_stays() -> None:
