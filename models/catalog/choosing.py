@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import NoReturn
 
-from models.catalog.checking import verify
+from models.catalog.checking import check_files, verify
+from models.catalog.conversions import conversions, converted_name
 from models.catalog.entry import Entry, ModelFolder
 from models.catalog.places import CATALOG, Places
 from models.catalog.reading import entries
@@ -32,11 +33,29 @@ def resolve(stage: str, model: str = "", *, profile: str = "demo", catalog: Path
 
 def _checked(entry: Entry, places: Places) -> ModelFolder:
     folder, record = located(entry, places)
-    if entry.conversion and record is not None:
-        _unconverted(entry)
+    if entry.conversion and not entry.folder:
+        return _converted(entry, places, record)
     verify(entry, folder, record)
     revision = record.revision if record else entry.revision
     return ModelFolder(entry.id, folder, revision, entry.licence, entry.languages)
+
+
+def _converted(entry: Entry, places: Places, record: Pulled | None) -> ModelFolder:
+    """The form of the model that a service reads, made of what was pulled and whole.
+
+    It may be here without what it was made of: `mega models import` brings it so.
+    """
+    here = conversions(entry.id, places.store, pulled(places.store))
+    if not here and record is None:
+        verify(entry, places.folder(entry), record)  # says that it is not pulled
+    revision = entry.revision or (record.revision if record else "")
+    fitting = {compute: one for compute, one in here.items() if revision in ("", one[1].revision)}
+    if not fitting:
+        _unconverted(entry)
+    compute, (folder, made) = next(iter(fitting.items()))
+    again = f"run: mega models convert {entry.id} --compute-type {compute} --again"
+    check_files(converted_name(entry.id, compute), folder, made.files, hint=again)
+    return ModelFolder(entry.id, folder, made.revision, entry.licence, entry.languages)
 
 
 def located(entry: Entry, places: Places) -> tuple[Path, Pulled | None]:
@@ -56,7 +75,7 @@ def _unconverted(entry: Entry) -> NoReturn:
     raise ModelNotFound(
         f"{entry.id} is pulled in its maker's format; the service reads {entry.conversion}",
         param="model",
-        hint="convert it with ct2-transformers-converter and give the folder that it writes",
+        hint=f"run: mega models convert {entry.id}",
     )
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from models.convert.families import SPEECH, TRANSLATION
+from services.common.threads import threads_for
 
 LONGEST = 12
 """Tokens of each continuation."""
@@ -54,6 +55,10 @@ def _continued(logits: Callable[[Ids], Any], begin: Ids, ends: Sequence[int], ne
     return found
 
 
+def _options(converted: Path) -> dict[str, Any]:
+    return {"compute_type": "default", "intra_threads": threads_for(converted / "model.bin")}
+
+
 def _loaded(kind: Any, source: Path) -> Any:
     import torch
 
@@ -72,10 +77,10 @@ def _text(source: Path, converted: Path) -> Pairs:
 
     tokenizer: Any = AutoTokenizer.from_pretrained(source)
     model = _loaded(AutoModelForCausalLM, source)
-    generator = ctranslate2.Generator(str(converted), compute_type="default")
+    generator = ctranslate2.Generator(str(converted), **_options(converted))
 
     def logits(ids: Ids) -> Any:
-        with torch.inference_mode():
+        with torch.no_grad():
             return model(input_ids=torch.tensor([ids])).logits[0, -1].clone()
 
     def following(beginnings: Sequence[Ids]) -> Ids:
@@ -94,7 +99,7 @@ def _translation(source: Path, converted: Path) -> Pairs:
 
     tokenizer: Any = AutoTokenizer.from_pretrained(source)
     model = _loaded(AutoModelForSeq2SeqLM, source)
-    translator = ctranslate2.Translator(str(converted), compute_type="default")
+    translator = ctranslate2.Translator(str(converted), **_options(converted))
     start, pad = int(model.config.decoder_start_token_id), model.config.pad_token_id
     languages = _language_ids(tokenizer)
     pairs: Pairs = []
@@ -103,7 +108,7 @@ def _translation(source: Path, converted: Path) -> Pairs:
         tokens = tokenizer.convert_ids_to_tokens(read[0])
 
         def logits(ids: Ids, read: Any = read) -> Any:
-            with torch.inference_mode():
+            with torch.no_grad():
                 return model(input_ids=read, decoder_input_ids=torch.tensor([ids])).logits[0, -1].clone()
 
         def following(beginnings: Sequence[Ids], tokens: list[str] = tokens) -> Ids:
@@ -118,18 +123,15 @@ def _translation(source: Path, converted: Path) -> Pairs:
 
 def _after(translator: Any, tokens: list[str], prefixes: Sequence[list[str]], tokenizer: Any) -> Ids:
     """The next token behind each prefix; the answer holds the prefix, and an end is no token of it."""
-    found: Ids = []
-    for prefix in prefixes:
-        result = translator.translate_batch(
-            [tokens],
-            target_prefix=[prefix or None],
-            beam_size=1,
-            max_decoding_length=len(prefix) + 1,
-            return_end_token=True,
-        )
-        said = result[0].hypotheses[0][len(prefix) :]
-        found.append(tokenizer.convert_tokens_to_ids(said[0]) if said else -1)
-    return found
+    results = translator.translate_batch(
+        [tokens] * len(prefixes),
+        target_prefix=[prefix or None for prefix in prefixes],
+        beam_size=1,
+        max_decoding_length=max(map(len, prefixes)) + 1,
+        return_end_token=True,
+    )
+    said = [result.hypotheses[0][len(prefix) :] for result, prefix in zip(results, prefixes, strict=True)]
+    return [tokenizer.convert_tokens_to_ids(each[0]) if each else -1 for each in said]
 
 
 def _language_ids(tokenizer: Any) -> Ids:
@@ -149,9 +151,10 @@ def _speech(source: Path, converted: Path) -> Pairs:
 
     tokenizer: Any = AutoTokenizer.from_pretrained(source)
     model = _loaded(AutoModelForSpeechSeq2Seq, source)
-    whisper = ctranslate2.models.Whisper(str(converted), compute_type="default")
+    whisper = ctranslate2.models.Whisper(str(converted), **_options(converted))
     names = ("<|startoftranscript|>", "<|en|>", "<|transcribe|>", "<|notimestamps|>")
     begin = [int(tokenizer.convert_tokens_to_ids(name)) for name in names]
+    ends = _ends(model)
     frames = 2 * model.config.max_source_positions
     pairs: Pairs = []
     for seed in range(2):
@@ -160,27 +163,29 @@ def _speech(source: Path, converted: Path) -> Pairs:
         encoded = whisper.encode(ctranslate2.StorageView.from_array(features))
 
         def logits(ids: Ids, features: Any = features) -> Any:
-            with torch.inference_mode():
+            with torch.no_grad():
                 read = torch.from_numpy(features)
                 answer = model(input_features=read, decoder_input_ids=torch.tensor([ids]))
                 return answer.logits[0, -1].clone()
 
         def following(beginnings: Sequence[Ids], encoded: Any = encoded) -> Ids:
-            return [_spoken(whisper, encoded, each) for each in beginnings]
+            texts = [each[len(begin) :] for each in beginnings]
+            return [_spoken(whisper, encoded, begin, text, ends[0]) for text in texts]
 
-        pairs.append((begin, _continued(logits, begin, [], _ends(model)), following))
+        pairs.append((begin, _continued(logits, begin, ends, []), following))
     return pairs
 
 
-def _spoken(whisper: Any, encoded: Any, prompt: Ids) -> int:
-    """The next token of a transcript; ends are no token there, and so never asked for."""
+def _spoken(whisper: Any, encoded: Any, prompt: Ids, text: Ids, end: int) -> int:
+    """The next token of a transcript that begins with `text`; an answer leaves its end out."""
+    longest = 2 * (len(prompt) + len(text) + 1)
     found = whisper.generate(
         encoded,
-        [prompt],
+        [[*prompt, *text]],
         beam_size=1,
-        max_length=2 * len(prompt) + 2,
+        max_length=longest,
         suppress_blank=False,
         suppress_tokens=[],
     )
-    said = found[0].sequences_ids[0]
-    return int(said[0]) if said else -1
+    said = found[0].sequences_ids[0][len(text) :]
+    return int(said[0]) if said else end

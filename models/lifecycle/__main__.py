@@ -1,6 +1,6 @@
 """The command line of `mega models`: results on stdout, progress and errors on stderr, an exit code per kind.
 
-Codes: 0, 2 for a wrong command line, 40 to 49 as in `errors`, 130 for Ctrl-C, 1 for anything else.
+Codes: 0, 2 for a wrong command line, 40 to 50 as in `errors`, 130 for Ctrl-C, 1 for anything else.
 """
 
 import argparse
@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from models.catalog import CATALOG
+from models.catalog.conversions import COMPUTE
 from models.lifecycle import commands
 from models.lifecycle.errors import LifecycleError
 from models.lifecycle.failures import of_system, translated
@@ -79,6 +80,11 @@ def _moving(actions: "argparse._SubParsersAction[argparse.ArgumentParser]") -> N
     pulling.add_argument("--parallel", type=_count(1, 32), default=4, help="files at once")
     pulling.add_argument("--retries", type=_count(0, 100), default=5, help="tries again that bring nothing")
     pulling.add_argument("--quiet", action="store_true", help="no progress on stderr")
+    converting = actions.add_parser("convert", help="turn pulled models into the form that a service reads")
+    _models(converting)
+    converting.add_argument("--compute-type", choices=COMPUTE, default=COMPUTE[0])
+    converting.add_argument("--again", action="store_true", help="also what is converted already")
+    converting.set_defaults(run=commands.convert)
     removing = actions.add_parser("rm", help="take models out of the store")
     removing.add_argument("models", metavar="ID", nargs="+")
     removing.add_argument(

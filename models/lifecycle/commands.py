@@ -13,6 +13,7 @@ from models.lifecycle import pages
 from models.lifecycle.bundle.exporting import export
 from models.lifecycle.bundle.importing import import_bundle
 from models.lifecycle.choice import chosen, of_profile
+from models.lifecycle.conversion import Converter, forget_conversions, verify_conversions
 from models.lifecycle.errors import LifecycleError, NotHere, UnknownModel
 from models.lifecycle.failures import translated
 from models.lifecycle.gate import pass_gate
@@ -85,7 +86,18 @@ def pull(shelf: Shelf, asked: Namespace) -> None:
         came = puller.pull(entry)
         shelf.say(f"{entry.id}: {'pulled' if came else 'is here already'}")
         if came and entry.conversion:
-            shelf.tell(f"{entry.id}: to be converted to {entry.conversion} before a service reads it")
+            shelf.tell(f"{entry.id}: a service reads it converted: mega models convert {entry.id}")
+
+
+def convert(shelf: Shelf, asked: Namespace) -> None:
+    """Turn pulled models into the form that a service reads."""
+    converter = Converter(shelf.store, shelf.tell, asked.again)
+    for entry in _some(shelf, asked):
+        if entry.folder or not entry.conversion:
+            shelf.say(f"{entry.id}: a service reads it as it is")
+            continue
+        told = converter.convert(entry, shelf.licences[entry.licence], asked.compute_type)
+        shelf.say(f"{entry.id}: {told or 'is converted already'}")
 
 
 def verify_models(shelf: Shelf, asked: Namespace) -> None:
@@ -99,6 +111,7 @@ def verify_models(shelf: Shelf, asked: Namespace) -> None:
         try:
             with translated():
                 verify(entry, folder, record)
+                verify_conversions(shelf.store, entry)
             shelf.say(f"{entry.id}: ok")
         except LifecycleError as error:
             if first is not None:
@@ -117,6 +130,7 @@ def remove(shelf: Shelf, asked: Namespace) -> None:
             raise NotHere(f"{entry.id} is not in the store {store.path}")
         with store.alone(entry.id):
             store.remove(entry.id)
+            forget_conversions(store, entry.id)
             if asked.forget:
                 store.record(entry.id, None)
         shelf.say(f"{entry.id}: removed")

@@ -1,4 +1,4 @@
-"""What can go wrong with a model's life: one tree, an exit code per kind (40 to 49 of `mega`'s codes).
+"""What can go wrong with a model's life: one tree, an exit code per kind (40 to 50 of `mega`'s codes).
 
 LifecycleError
 ├── LicenceNotAccepted 40   a gated licence and no `--accept-licence`
@@ -10,7 +10,8 @@ LifecycleError
 ├── NotAllowed         46   the hub asks for an account that may read it
 ├── RevisionMoved      47   the pinned revision is not there, or another came
 ├── DiskFull           48   there is not enough room
-└── StoreUnwritable    49   the store can't be written
+├── StoreUnwritable    49   the store can't be written
+└── ConversionFailed   50   a model can't be converted, or says other things then
 """
 
 from typing import ClassVar
@@ -90,3 +91,9 @@ class StoreUnwritable(LifecycleError):
     """The store can't be written."""
 
     exit_code = 49
+
+
+class ConversionFailed(LifecycleError):
+    """A model can't be converted, or says other things then."""
+
+    exit_code = 50

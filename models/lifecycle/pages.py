@@ -5,6 +5,7 @@ from dataclasses import asdict
 
 from models.catalog import Entry, Licence, ModelFile, Places
 from models.catalog.choosing import located
+from models.catalog.conversions import conversions
 from models.catalog.record import Pulled, pulled
 
 UNCONFIRMED = "to be confirmed at first pull"
@@ -59,6 +60,7 @@ def details(entry: Entry, licence: Licence, places: Places) -> dict[str, object]
         "languages": list(entry.languages),
         "profiles": list(entry.profiles),
         "conversion": entry.conversion,
+        "converted": list(conversions(entry.id, places.store, pulled(places.store))),
         "download_mb": entry.download_mb,
         "footprints": [asdict(one) for one in entry.footprints],
         "files": [_file(file) for file in (record.files if record else entry.files)],
@@ -93,6 +95,8 @@ def page(entry: Entry, licence: Licence, places: Places) -> str:
         f"here        {known['folder'] or 'no'}",
     ]
     lines += [f"convert to  {entry.conversion}"] if entry.conversion else []
+    converted = known["converted"]
+    lines += [f"converted   {', '.join(converted)}"] if converted and isinstance(converted, list) else []
     lines += [f"instead     {entry.alternative} (permissive)"] if entry.alternative else []
     lines += [f"note        {entry.notes}"] if entry.notes else []
     lines += [

@@ -1,6 +1,7 @@
 """The store of pulled models: what is visible, what is half done, what is recorded, and who works on it.
 
     <id>/            a model; appears whole, by one rename
+    <id>.int8/       the same converted to a compute type; so does it
     lock.json        what each first pull brought (read by `models.catalog.record`)
     licences.json    which licences were accepted, for which model, when
     .staging/<id>/   a pull or import that is not done
@@ -117,11 +118,15 @@ class Store:
 
     def remove(self, model: str) -> None:
         """Take `model` away: invisible at once, then deleted, with whatever is half done."""
+        self.remove_folder(model)
+        shutil.rmtree(self.staging(model), ignore_errors=True)
+
+    def remove_folder(self, model: str) -> None:
+        """Take what is visible of `model` away; what is half done stays."""
         if self.folder(model).is_dir():
             gone = Path(tempfile.mkdtemp(dir=self.path / ".staging", prefix="gone-"))
             self.folder(model).rename(gone / model)
             shutil.rmtree(gone)
-        shutil.rmtree(self.staging(model), ignore_errors=True)
 
 
 def _write(path: Path, content: dict[str, Any]) -> None:

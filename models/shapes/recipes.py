@@ -12,7 +12,7 @@ _FAMILIES = {
     "whisper-tiny": ("whisper", "2"),
     "whisper-small": ("whisper", "2"),
     "qwen2.5-0.5b": ("decoders", "1"),
-    "qwen2.5-0.5b-long": ("decoders", "1"),
+    "qwen2.5-0.5b-long": ("decoders", "2"),
     "qwen3-0.6b": ("decoders", "1"),
     "smollm2-360m": ("decoders", "1"),
     "nllb-200-600m": ("many_to_many", "1"),

@@ -32,7 +32,7 @@ def empty(build: Callable[[], Any], dtype: torch.dtype) -> Any:
 
 @torch.no_grad()
 def fill(model: Any, seed: int = 0, embedded: float = 2.0) -> None:
-    """Random matrices, norms that change nothing, biases of zero; embeddings deviate `embedded` times as much."""
+    """Random matrices, norms that change nothing, biases of zero; embeddings `embedded` times as large."""
     generator = torch.Generator().manual_seed(seed)
     for name, parameter in model.named_parameters():
         if parameter.ndim < 2:

@@ -1,7 +1,7 @@
 """The exit codes of `mega`, one per kind of trouble, so that a script can tell them apart.
 
 Contract: numbers never change meaning; 0 to 2 and 130 are what a shell expects, 10 to 19 are about the
-input, 20 to 29 about the store, 30 to 39 about the services; `mega models` has 40 to 49. It does not know
+input, 20 to 29 about the store, 30 to 39 about the services; `mega models` has 40 to 50. It does not know
 which exception carries which code.
 """
 

@@ -101,7 +101,7 @@ SIZES = {
         chat.Manners(chat.SMOL, chat.SMOL_TEMPLATE, 8192, ["<|im_end|>"], "<|im_end|>", "<|im_start|>", True),
     ),
 }
-SIZES[LONG] = replace(SIZES["qwen2.5-0.5b"], steps=150, width=1)
+SIZES[LONG] = replace(SIZES["qwen2.5-0.5b"], steps=72, width=1)
 
 
 def build(name: str, folder: Path) -> dict[str, float]:

@@ -42,7 +42,7 @@ class Size:
 
 SIZES = {
     "nllb-200-600m": Size(256000, 256206, 12),
-    "m2m100-418m": Size(128000, 128112, 12, is_nllb=False),
+    "m2m100-418m": Size(128003, 128112, 12, is_nllb=False),
 }
 
 

@@ -11,6 +11,7 @@ _COMMANDS = {
     "list": "Every model, its licence, and whether it is here.",
     "show": "All that is known of a model.",
     "pull": "Bring models into the store; goes on where it was.",
+    "convert": "Turn pulled models into the form that a service reads.",
     "verify": "Compare every byte with the catalogue and the lock.",
     "rm": "Take models out of the store.",
     "licences": "What each licence allows and forbids, and what you accepted.",
