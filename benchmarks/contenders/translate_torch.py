@@ -11,6 +11,7 @@ from benchmarks.contenders.translate import BEAM, LENGTH_PENALTY, folder, judged
 from benchmarks.contenders.translate_peers import PIECES
 from benchmarks.harness.contender import Outcome, device
 from benchmarks.inputs.translate import NLLB, SOURCE, TARGETS, sentences
+from services.synthesis_audio.voice.compat import prepare
 
 _EOS, _UNKNOWN = "</s>", "<unk>"
 _MOST_TOKENS = 256
@@ -32,6 +33,7 @@ class Transformers:
     def start(self) -> None:
         """Load. Raises Missing for the demo model."""
         weights = folder(self._model, "hf")
+        prepare()
         import sentencepiece
         import torch
         from transformers import M2M100ForConditionalGeneration

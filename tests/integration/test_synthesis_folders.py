@@ -58,6 +58,20 @@ def test_a_vits_folder_speaks(vits: Path) -> None:
     assert np.isfinite(speech.samples).all()
 
 
+def test_it_sounds_as_coquis_own_synthesizer_has_it(vits: Path) -> None:
+    """Layers in another order and weights without norm change last bits alone."""
+    import torch
+    from TTS.api import TTS
+
+    text = "The cheese is good and the day is long."
+    (ours,) = (one for one in loaded(vits).infer([SpeechRequest(text, "en")]) if isinstance(one, Speech))
+    stock = TTS(model_path=str(vits / "model_file.pth"), config_path=str(vits / "config.json"))
+    torch.manual_seed(0)
+    theirs = np.asarray(stock.tts(text, split_sentences=False), np.float32)
+    assert not theirs[len(ours.samples) :].any()
+    np.testing.assert_allclose(ours.samples, theirs[: len(ours.samples)], atol=1e-4 * np.abs(theirs).max())
+
+
 def test_sentences_side_by_side_sound_as_they_do_alone(vits: Path) -> None:
     """Of two speeds and many lengths, by two threads, again and again: nothing of one is heard in another."""
     texts = ["Good morning.", "It is a very long day for all of us.", "The cheese is good.", "Yes."]

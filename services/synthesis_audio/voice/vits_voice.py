@@ -3,8 +3,8 @@
 Contract: as CoquiVoice, for a model whose inference changes nothing in the model (VITS): sentences of a
 batch are said by as many threads as there are, those of like length together, with the threads shared out
 among them. That is faster than sharing each step of one sentence, because threads need not meet thousands
-of times. The weights are stored as they are used, without weight norm. On a GPU one sentence follows
-another. It does not know pauses or files.
+of times. The weights are stored as they are used: without weight norm, channels last where that is faster.
+On a GPU one sentence follows another. It does not know pauses or files.
 """
 
 from __future__ import annotations
@@ -29,8 +29,12 @@ class VitsVoice(CoquiVoice):
     """One loaded VITS; driven by one thread at a time, computing in several."""
 
     def __init__(self, api: Any, folder: Path, *, threads: int = 1) -> None:
+        from services.synthesis_audio.voice.rows import in_rows
+
         super().__init__(api, folder, threads=threads)
         fold_weight_norm(self._model)
+        in_rows(self._model.waveform_decoder)
+        in_rows(self._model.flow)
         self._at_once = threads
         self._pool = ThreadPoolExecutor(threads, thread_name_prefix="vits")
 
@@ -71,9 +75,7 @@ def _groups(batch: Sequence[SpeechRequest], size: int) -> list[list[int]]:
 
 
 def fold_weight_norm(model: Any) -> None:
-    """Weights as numbers instead of a direction and a length that are multiplied at every step; the sound is
-    the same to the last bit.
-    """
+    """Weights as numbers instead of a direction and a length that are multiplied at every step."""
     from torch.nn.utils import parametrize
 
     for module in model.modules():
