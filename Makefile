@@ -55,6 +55,10 @@ bench: setup ## measure speed and memory against peers (30 minutes), keep the re
 bench-smoke: setup ## the smallest benchmarks (3 minutes), against the ratios in benchmarks/baseline.json
 	$(BIN)/mega bench --smoke --against benchmarks/baseline.json --slack 0.4
 
+.PHONY: bench-baseline
+bench-baseline: setup ## write benchmarks/baseline.json anew, on a quiet machine
+	$(BIN)/mega bench --smoke --rounds 5 --write-baseline benchmarks/baseline.json > /dev/null
+
 catalog: setup ## write sizes and checksums of models/demo into models/catalog.toml
 	$(BIN)/python -m models.catalog lock
 

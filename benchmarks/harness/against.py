@@ -38,7 +38,8 @@ def _ratios(run: Run) -> Iterator[tuple[str, dict[str, Any]]]:
         for peer, ratio in scenario.get("ratios", {}).items():
             yield f"{name}: speed against {peer}", {**ratio, "better": "higher"}
         for goal, found in scenario.get("goals", {}).items():
-            if "_ratio" in found["measure"] and found["ratio"] is not None:
+            told_above = found["measure"] == "speed_ratio" and "of" not in found
+            if "_ratio" in found["measure"] and found["ratio"] is not None and not told_above:
                 yield goal, {key: found[key] for key in ("ratio", "low", "high", "better")}
 
 

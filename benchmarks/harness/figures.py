@@ -69,7 +69,9 @@ def goal_record(goal: Goal, scenario: Scenario, entries: Mapping[str, Entry]) ->
     why.
     """
     ours, other = entries.get(goal.of or scenario.ours), entries.get(goal.against)
-    known = {"goal": goal.goal, "better": goal.better, "measure": goal.measure}
+    known: dict[str, Any] = {"goal": goal.goal, "better": goal.better, "measure": goal.measure}
+    if goal.of:
+        known["of"] = goal.of
     why = _why_not(ours) or (_why_not(other) if goal.is_ratio else "")
     found = None if why or ours is None else _measure(goal, ours, other)
     if found is None:

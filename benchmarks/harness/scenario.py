@@ -19,6 +19,7 @@ from typing import Any, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
+_SMOKE = "-smoke"
 FOLDER = Path(__file__).parents[1] / "scenarios"
 
 
@@ -123,8 +124,9 @@ def read_all(folder: Path = FOLDER) -> dict[str, Scenario]:
 def chosen(
     known: dict[str, Scenario], wanted: Iterable[str], *, smoke: bool = False, long: bool = False
 ) -> list[Scenario]:
-    """Those whose name or hot path fits one of the patterns; without any, all but the long ones. Raises
-    ScenarioError for a pattern that fits none.
+    """Those whose name or hot path fits one of the patterns; without any, all but the long ones and those
+    that are called `…-smoke`, whose hot paths others measure better. Raises ScenarioError for a pattern that
+    fits none.
     """
     patterns = list(wanted)
     for pattern in patterns:
@@ -133,6 +135,8 @@ def chosen(
     found = [each for each in known.values() if not patterns or any(_fits(each, one) for one in patterns)]
     if smoke:
         found = [each for each in found if each.smoke]
+    elif not patterns:
+        found = [each for each in found if not each.name.endswith(_SMOKE)]
     return [each for each in found if long or not each.long or each.name in patterns]
 
 

@@ -62,17 +62,18 @@ def test_scenarios_are_chosen_by_name_pattern_or_hot_path(tmp_path: Path) -> Non
     growth = SCENARIO.replace('"translate"', '"growth"')
     written(tmp_path, growth.replace("minutes = 1", "minutes = 1\nlong = true"), "growth-long")
     written(tmp_path, growth.replace("minutes = 1", "minutes = 1\nsmoke = true"), "growth-small")
+    written(tmp_path, growth.replace("minutes = 1", "minutes = 1\nsmoke = true"), "growth-smoke")
     known = read_all(tmp_path)
 
     def names(*wanted: str, smoke: bool = False, long: bool = False) -> list[str]:
         return [each.name for each in chosen(known, wanted, smoke=smoke, long=long)]
 
     assert names() == ["growth-small", "translate-some"]
-    assert names("growth-*") == ["growth-small"]
+    assert names("growth-*") == ["growth-small", "growth-smoke"]
     assert names("growth-long") == ["growth-long"]
     assert names(long=True) == ["growth-long", "growth-small", "translate-some"]
     assert names("translate", smoke=True) == []
-    assert names(smoke=True) == ["growth-small"]
+    assert names(smoke=True) == ["growth-small", "growth-smoke"]
     with pytest.raises(ScenarioError, match="no scenario is called growth-none"):
         names("growth-none")
 
@@ -87,5 +88,6 @@ def test_each_scenario_of_the_repository_is_whole(file: Path) -> None:
 def test_the_scenarios_fit_their_time() -> None:
     known = read_all()
     assert sum(each.minutes for each in chosen(known, ())) <= 30
+    assert sum(each.minutes for each in chosen(known, (), smoke=True)) <= 3
     goals = [goal.name for each in known.values() for goal in each.goals]
     assert len(goals) == len(set(goals)), "two goals of one name"

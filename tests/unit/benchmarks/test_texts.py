@@ -21,6 +21,12 @@ def test_sentences_are_different_ones_and_the_same_in_every_run() -> None:
     assert all(work.references["fr"][n] != work.sentences[n] for n in range(50))
 
 
+def test_long_sentences_are_long_and_without_numbers() -> None:
+    work = sentences("long", 10)
+    assert len(set(work.sentences)) == 10
+    assert all(len(each) >= 80 and not any(map(str.isdigit, each)) for each in work.sentences)
+
+
 def test_flores_is_read_where_it_is_and_named_where_it_is_not(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
