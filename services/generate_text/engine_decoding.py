@@ -79,9 +79,22 @@ class Turns:
     tokens: int
     crowded: Callable[[], bool]
 
+    def asked(self, answer: Answer) -> bool:
+        """Whether it matters between two tokens: an answer that will soon be complete anyway is let be, since
+        to be asked for each token costs a small model more than to read again.
+        """
+        return (
+            answer.watched
+            or answer.prompt.opening > 0
+            or (answer.prompt.by_turns and answer.left > 2 * self.tokens)
+        )
+
     def over(self, answer: Answer, written: int) -> bool:
         """Whether an answer is to make room, after `written` tokens of this turn."""
-        return answer.prompt.by_turns and written >= self.tokens and self.crowded()
+        if not answer.prompt.by_turns:
+            return False
+        opened = len(answer.ids) == answer.prompt.opening
+        return opened or (written >= self.tokens and self.crowded())
 
 
 def together(model: Model, answers: Sequence[Answer], turns: Turns) -> None:
@@ -101,7 +114,7 @@ def _batch(model: Model, batch: Sequence[Answer], turns: Turns) -> None:
         return answer.take(step.token_id) or turns.over(answer, len(answer.ids) - before)
 
     prompt = batch[0].prompt
-    watched = any(answer.watched or answer.prompt.by_turns for answer in batch)
+    watched = any(map(turns.asked, batch))
     head, rests, kept = parted([_prefix(model, answer) for answer in batch], model.heads)
     results = model.generator.generate_batch(
         rests,

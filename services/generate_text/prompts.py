@@ -41,6 +41,10 @@ class Listener(Protocol):
     def gone(self) -> bool:
         """Whether nobody waits any more; then no more is written."""
 
+    @property
+    def hears(self) -> bool:
+        """Whether the pieces matter, or only that somebody waits."""
+
     def hear(self, text: str) -> None:
         """Take the next piece of the visible text; never blocks."""
 
@@ -60,7 +64,8 @@ class Prompt:
     `max_tokens` counts new tokens; `temperature` 0 is greedy; `seed` makes sampling repeatable; the answer
     ends before any text of `stop`; `schema` is a JSON schema, as JSON, that the answer obeys. `raw` text is
     gone on with as it is, without a template. `hints` are added to the instruction of `mode`. An answer
-    `by_turns` may come back as Continued, so that a long one does not keep others waiting.
+    `by_turns` may come back as Continued, so that a long one does not keep others waiting; and does so after
+    `opening` tokens, where that is set, so that it goes on beside others.
     """
 
     messages: tuple[Message, ...]
@@ -74,6 +79,7 @@ class Prompt:
     raw: bool = False
     hints: str = ""
     by_turns: bool = False
+    opening: int = 0
     listener: Listener | None = None
 
 

@@ -32,6 +32,8 @@ def engine() -> Iterator[GenerateEngine]:
 class Ear:
     """Hears pieces, and leaves after some."""
 
+    hears = True
+
     def __init__(self, patience: int = 999) -> None:
         self.heard, self._patience = list[str](), patience
 

@@ -41,7 +41,8 @@ class Answer:
     @property
     def watched(self) -> bool:
         """Whether each token matters at once: somebody listens, or a stop text may come."""
-        return self.prompt.listener is not None or bool(self.prompt.stop)
+        listener = self.prompt.listener
+        return bool(self.prompt.stop) or (listener is not None and listener.hears)
 
     @property
     def wanted(self) -> bool:

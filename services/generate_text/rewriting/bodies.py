@@ -51,6 +51,10 @@ class RewriteBody(BaseModel):
     """Words and names as they are written; what sounds nearly like one is written so."""
     host: Name = ""
     show: Name = ""
+    stream: bool = False
+    """Events as it is written: `rewrite.delta` with the next `text` of a corrected text, which may still
+    change by a word, then `rewrite.done` with the whole answer.
+    """
     minimum_words: int = Field(default=0, ge=0, le=100_000)
     """Words that a script should have; one that has fewer is flagged, not padded."""
 

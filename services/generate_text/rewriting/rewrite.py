@@ -91,10 +91,14 @@ def _chunks(text: str, task: Task) -> list[list[str]]:
 
 
 def _grouped(chunks: Sequence[str], words: int) -> list[str]:
+    """Sentences together, `words` at most, in groups of like length: those that are written side by side
+    should end together.
+    """
+    lengths = [len(chunk.split()) for chunk in chunks]
+    even = sum(lengths) / max(1, -(-sum(lengths) // words))
     groups, size = list[list[str]](), 0
-    for chunk in chunks:
-        length = len(chunk.split())
-        if not groups or size + length > words:
+    for chunk, length in zip(chunks, lengths, strict=True):
+        if not groups or size + length > words or size + length / 2 > even:
             groups.append([])
             size = 0
         groups[-1].append(chunk)
