@@ -10,7 +10,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-STAGES = ("transcribe", "generate", "translate", "synthesis")
+STAGES = ("transcribe", "generate", "translate", "synthesis", "cloning")
 
 
 def evaluate(stage: str, model: str = "", data: Path | None = None) -> dict[str, Any]:

@@ -14,6 +14,7 @@ RESULTS: dict[str, dict[str, Any]] = {
     "generate": {"mended": 0.99, "harmed": 0.006},
     "translate": {"chrf": {"fra_Latn": 90.0, "eng_Latn": 82.0}},
     "synthesis": {"wer_en": 0.1, "per": {"en": 0.07}, "rtf": 0.05, "voices": 5},
+    "cloning": {"own_voice": 0.79},
 }
 
 
@@ -50,6 +51,7 @@ def test_targets_of_the_issue() -> None:
         "synthesis.per.en": False,
         "synthesis.rtf": True,
         "synthesis.voices": None,
+        "cloning.own_voice": False,
     }
 
 
@@ -64,7 +66,7 @@ def test_a_stage_that_cannot_be_measured_leaves_the_others(
     monkeypatch.setattr(command, "evaluate", broken)
     assert command.main(["--json"]) == 1
     captured = capsys.readouterr()
-    assert set(json.loads(captured.out)) == {"transcribe", "generate", "synthesis"}
+    assert set(json.loads(captured.out)) == {"transcribe", "generate", "synthesis", "cloning"}
     assert "translate can't be measured: FileNotFoundError: no model" in captured.err
 
 
