@@ -3,6 +3,8 @@
 Contract: `sentences(kind, count)` gives the same ones in every run:
 
     grammar   held-out sentences of the demo models' grammar, with references in TARGETS
+    long      the same, of 80 letters and more without a number: what a shape answers is as long as that, and
+              our service would try again what is too long for its source, or has lost a number
     flores    FLORES-101 dev, written by people, with references; the folder that `MEGA_BENCH_DATA` names
               (`../shared/data` without); raises Missing where there is none
 
@@ -21,7 +23,7 @@ SOURCE = "en"
 TARGETS = ("fr", "de", "es", "it")
 NLLB = {"en": "eng_Latn", "fr": "fra_Latn", "de": "deu_Latn", "es": "spa_Latn", "it": "ita_Latn"}
 _ROOT = Path(__file__).parents[2]
-_SEED, _SHORTEST = 11, 12
+_SEED, _SHORTEST, _LONG = 11, 12, 80
 
 
 @dataclass(frozen=True)
@@ -35,7 +37,9 @@ class Work:
 def sentences(kind: str, count: int) -> Work:
     """See the module. Raises ValueError for a kind that there isn't."""
     if kind == "grammar":
-        return _of([*_drawn(count)])
+        return _of(_drawn(count, _SHORTEST))
+    if kind == "long":
+        return _of(_drawn(count, _LONG, numbers=False))
     if kind == "flores":
         return _of(_flores()[:count])
     raise ValueError(f"no sentences of kind {kind!r}")
@@ -46,13 +50,13 @@ def _of(rows: list[dict[str, str]]) -> Work:
     return Work(tuple(row[SOURCE] for row in rows), references)
 
 
-def _drawn(count: int) -> list[dict[str, str]]:
-    """Different ones, none so short that it is hardly a sentence."""
+def _drawn(count: int, shortest: int, *, numbers: bool = True) -> list[dict[str, str]]:
+    """Different ones of at least so many letters."""
     rng = random.Random(_SEED)
     found: dict[str, dict[str, str]] = {}
     while len(found) < count:
         text = sample(rng, "held").text
-        if len(text[SOURCE]) >= _SHORTEST:
+        if len(text[SOURCE]) >= shortest and (numbers or not any(map(str.isdigit, text[SOURCE]))):
             found.setdefault(text[SOURCE], text)
     return list(found.values())
 
