@@ -3,8 +3,9 @@
 Contract: `draft(kind, words)` gives the same one in every run, of at least so many words:
 
     grammar   held-out pairs of the demo model's recipe, a paragraph of several; with references
-    chain     for `LONG`, a shape that says the same words whatever it reads: paragraphs of these words
-              with fillers, repetitions and full stops, each as long as an instruct model is given at once
+    chain     for `LONG`, a shape that says the same words whatever it reads: paragraphs of these words with
+              fillers, wrong spellings and full stops, each as long as an instruct model is given at once, and
+              no two alike, since the service asks only once for what comes twice
 
 It does not know who corrects them.
 """
@@ -19,7 +20,7 @@ from models.train.generate.pairs import make_pair
 LONG = "qwen2.5-0.5b-long"
 SEED, LINES, SENTENCE = 31, 5, 12
 """Pairs of a paragraph; words of a sentence."""
-FILLED, REPEATED, FILLERS = 0.03, 0.015, ("um", "uh", "er")
+FILLED, MISSPELT, FILLERS = 0.03, 0.06, ("um", "uh", "er")
 
 
 @dataclass(frozen=True)
@@ -66,9 +67,15 @@ def _chain(rng: random.Random) -> Iterator[tuple[str, str]]:
         words = list[str]()
         for place, word in enumerate(said):
             words += [rng.choice(FILLERS)] if rng.random() < FILLED else []
-            words += [word] if rng.random() < REPEATED else []
-            words.append(f"{word}." if place % SENTENCE == SENTENCE - 1 else word)
+            spelt = _misspelt(word, rng) if rng.random() < MISSPELT else word
+            words.append(f"{spelt}." if place % SENTENCE == SENTENCE - 1 else spelt)
         yield " ".join(words), ""
+
+
+def _misspelt(word: str, rng: random.Random) -> str:
+    """With a letter twice."""
+    place = rng.randrange(len(word))
+    return word[: place + 1] + word[place:]
 
 
 def _said() -> list[str]:
