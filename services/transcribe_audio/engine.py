@@ -13,6 +13,7 @@ import numpy as np
 
 from models.catalog import ModelFolder, resolve
 from services.common.errors import EngineFailed, InvalidRequest, ModelCorrupt, StageError, UnknownLanguage
+from services.common.running.memory import keep_freed_memory, trim
 from services.common.threads import cpu_quota
 from services.transcribe_audio.engine_decoding import Decoder
 from services.transcribe_audio.settings import TranscribeSettings
@@ -53,6 +54,7 @@ class TranscribeEngine:
         import ctranslate2
         from faster_whisper import WhisperModel
 
+        keep_freed_memory()  # the encoder's buffers are large, and there are several for each layer
         ctranslate2.set_random_seed(_SEED)
         folder = resolve("transcribe", self._settings.model, profile=self._settings.profile)
         _check(folder.path)
@@ -78,6 +80,16 @@ class TranscribeEngine:
 
     def infer(self, batch: Sequence[Item]) -> Sequence[Answer | StageError]:
         """One transcript (of a clip), probabilities (of an excerpt's language) or error per item."""
+        try:
+            return self._answers(batch)
+        finally:
+            trim()
+
+    def close(self) -> None:
+        """Let the model go."""
+        self._model = self._decoder = None
+
+    def _answers(self, batch: Sequence[Item]) -> Sequence[Answer | StageError]:
         answers: dict[int, Answer | StageError] = {}
         groups: dict[Decoding | None, list[int]] = {}
         for place, item in enumerate(batch):
@@ -91,10 +103,6 @@ class TranscribeEngine:
             else:
                 answers.update(zip(places, self._loaded().decode(samples, decoding), strict=True))
         return [answers[place] for place in range(len(batch))]
-
-    def close(self) -> None:
-        """Let the model go."""
-        self._model = self._decoder = None
 
     def _refusal(self, decoding: Decoding) -> StageError | None:
         """What the model can't do."""
