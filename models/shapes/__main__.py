@@ -9,10 +9,17 @@ def main() -> int:
     """Exit code 0; 2 for a name that there isn't."""
     parser = argparse.ArgumentParser(prog="python -m models.shapes", description=__doc__)
     parser.add_argument("names", nargs="*", metavar="NAME", help=f"one of: {', '.join(NAMES)}")
-    names = parser.parse_args().names
+    parser.add_argument("--measure", action="store_true", help="load, memory and speed of each, as a table")
+    asked = parser.parse_args()
+    names = asked.names
     for name in names:
         if name not in NAMES:
             parser.error(f"no shape {name!r}; there are: {', '.join(NAMES)}")
+    if asked.measure:
+        from models.shapes.measure import measure, table
+
+        print(table(measure(tuple(names) or NAMES)))
+        return 0
     for name in names:
         made = shape(name)
         for kind, folder in (("hf", made.hf), ("ct2-int8", made.ct2), ("coqui", made.coqui)):

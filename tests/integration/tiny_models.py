@@ -14,7 +14,7 @@ WIDTH = 192
 def whisper(folder: Path) -> int:
     from models.shapes.families import whisper as family
 
-    return family.make(family.Size(WIDTH, 2, 3, steps=WORDS), folder)
+    return family.make(family.Size(2 * WIDTH, 2, 6, steps=WORDS), folder)
 
 
 def nllb(folder: Path) -> int:
