@@ -65,11 +65,13 @@ def _reading(actions: "argparse._SubParsersAction[argparse.ArgumentParser]") -> 
     )
     verifying = actions.add_parser("verify", help="compare every byte with the catalogue and the lock")
     _models(verifying)
-    for action in (listing, showing, licences):
+    diagnosing = actions.add_parser("doctor", help="what runs on this machine, and which profile to choose")
+    for action in (listing, showing, licences, diagnosing):
         action.add_argument("--json", action="store_true", help="for programs")
     listing.set_defaults(run=commands.list_models)
     showing.set_defaults(run=commands.show)
     licences.set_defaults(run=commands.show_licences)
+    diagnosing.set_defaults(run=commands.doctor)
     verifying.set_defaults(run=commands.verify_models)
 
 

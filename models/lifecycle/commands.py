@@ -3,7 +3,7 @@
 import json
 from argparse import Namespace
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from functools import partial
 from pathlib import Path
 
@@ -14,6 +14,7 @@ from models.lifecycle.bundle.exporting import export
 from models.lifecycle.bundle.importing import import_bundle
 from models.lifecycle.choice import chosen, of_profile
 from models.lifecycle.conversion import Converter, forget_conversions, verify_conversions
+from models.lifecycle.doctor import measured_here, profile_for, verdicts
 from models.lifecycle.errors import LifecycleError, NotHere, UnknownModel
 from models.lifecycle.failures import translated
 from models.lifecycle.gate import pass_gate
@@ -98,6 +99,18 @@ def convert(shelf: Shelf, asked: Namespace) -> None:
             continue
         told = converter.convert(entry, shelf.licences[entry.licence], asked.compute_type)
         shelf.say(f"{entry.id}: {told or 'is converted already'}")
+
+
+def doctor(shelf: Shelf, asked: Namespace) -> None:
+    """What runs on this machine, from the catalogue and a short measurement."""
+    machine = measured_here()
+    found = verdicts(shelf.entries, machine)
+    profile = profile_for(shelf.entries, machine)
+    if asked.json:
+        models = [{**asdict(one), "here": one.word} for one in found]
+        shelf.say(json.dumps({"machine": asdict(machine), "models": models, "profile": profile}, indent=1))
+    else:
+        shelf.say(pages.doctor_page(machine, found, profile))
 
 
 def verify_models(shelf: Shelf, asked: Namespace) -> None:

@@ -7,6 +7,7 @@ from models.catalog import Entry, Licence, ModelFile, Places
 from models.catalog.choosing import located
 from models.catalog.conversions import conversions
 from models.catalog.record import Pulled, pulled
+from models.lifecycle.doctor import Machine, Verdict
 
 UNCONFIRMED = "to be confirmed at first pull"
 _PINNED = {"A": "several public files name it", "B": "one public file names it"}
@@ -114,6 +115,32 @@ def _files(known: Mapping[str, object]) -> Sequence[Mapping[str, object]]:
 
 def _aside(text: str) -> str:
     return f" ({text})" if text else ""
+
+
+def doctor_page(machine: Machine, found: Sequence[Verdict], profile: str) -> str:
+    """What was measured, what each model would cost here, and what to choose."""
+    rows = [
+        {
+            "id": one.model,
+            "stage": one.stage,
+            "MiB": str(one.memory_mib or "?"),
+            "load s": f"~{one.load_s:g}" if one.unit else "?",
+            "speed": f"~{one.speed:g} {one.unit}" if one.unit else "?",
+            "here": one.word,
+        }
+        for one in found
+    ]
+    return "\n".join(
+        [
+            f"cores       {machine.cores}",
+            f"memory      {machine.memory_mib} MiB, {machine.free_mib} free",
+            f"copies      {machine.copies_gb_s:g} GB/s",
+            "",
+            table(rows),
+            "",
+            f"profile     {profile}: the largest permissive one that runs well here",
+        ]
+    )
 
 
 def licence_page(

@@ -15,6 +15,7 @@ from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from models.lifecycle.doctor import machine, measured
 from models.shapes.cache import Shape
 from models.shapes.recipes import NAMES, shape
 from services.common.threads import cpu_quota
@@ -44,6 +45,23 @@ def measure(names: tuple[str, ...] = NAMES) -> list[Cost]:
         said = subprocess.run(command, capture_output=True, text=True, check=True).stdout
         found.append(Cost(**json.loads(said.splitlines()[-1])))
     return found
+
+
+def keep(costs: list[Cost]) -> None:
+    """Write the rows where `mega models doctor` finds them; rows of other shapes stay."""
+    path = Path(measured.__file__)
+    head = path.read_text(encoding="utf-8").split("CORES =", maxsplit=1)[0]
+    rows = {row[0]: row for row in measured.ROWS}
+    rows |= {one.name: (one.name, one.load_s, one.memory_mib, one.speed, one.unit) for one in costs}
+    here = machine.measured()
+    lines = [
+        f"CORES = {here.cores}",
+        f"GB_S = {here.copies_gb_s}",
+        "ROWS: tuple[tuple[str, float, int, float, str], ...] = (",
+        *(f"    {json.dumps(rows[name])}".replace("[", "(").replace("]", "),") for name in sorted(rows)),
+        ")",
+    ]
+    path.write_text(head + "\n".join(lines) + "\n", encoding="utf-8")
 
 
 def table(costs: list[Cost]) -> str:

@@ -14,6 +14,7 @@ _COMMANDS = {
     "convert": "Turn pulled models into the form that a service reads.",
     "verify": "Compare every byte with the catalogue and the lock.",
     "rm": "Take models out of the store.",
+    "doctor": "What runs on this machine, how fast, and which profile to choose.",
     "licences": "What each licence allows and forbids, and what you accepted.",
     "export": "Write one file that carries models to another machine.",
     "import": "Read such a file.",

@@ -1,0 +1,13 @@
+"""Written by `python -m models.shapes --measure --write`: cores and memory's GB/s of the machine, then for
+each shape seconds to load, MiB at the peak, speed and its unit.
+"""
+
+CORES = 2
+GB_S = 3.4
+ROWS: tuple[tuple[str, float, int, float, str], ...] = (
+    ("nllb-200-600m", 21.1, 927, 11.6, "tokens/s"),
+    ("opus-mt-en-fr", 6.6, 290, 70.1, "tokens/s"),
+    ("qwen2.5-0.5b", 17.0, 687, 2.3, "tokens/s"),
+    ("vits-ljspeech", 77.9, 1604, 0.4, "audio s/s"),
+    ("whisper-small", 22.5, 630, 2.0, "audio s/s"),
+)
