@@ -6,10 +6,25 @@ import pytest
 
 from models.catalog import entries
 from models.lifecycle.doctor import Machine, judging, measured_here, profile_for, verdicts
-from models.lifecycle.doctor.figures import FIGURES, MEASURED_AT_GB_S, MEASURED_CORES
+from models.lifecycle.doctor.figures import FIGURES, Figure
+from models.lifecycle.doctor.measured import ROWS
 
-BIG = Machine(16, 64_000, 60_000, 4 * MEASURED_AT_GB_S)
-SAME = Machine(MEASURED_CORES, 24_000, 20_000, MEASURED_AT_GB_S)
+GB_S, CORES = 12.0, 2
+BIG = Machine(16, 64_000, 60_000, 4 * GB_S)
+SAME = Machine(CORES, 24_000, 20_000, GB_S)
+KNOWN = (
+    Figure("whisper-small", "transcribe", "whisper", 244, 2.0, 630, 6.0, "audio s/s"),
+    Figure("qwen2.5-0.5b", "generate", "qwen2.5", 494, 2.0, 690, 20.0, "tokens/s"),
+    Figure("nllb-200-600m", "translate", "nllb", 615, 3.0, 930, 40.0, "tokens/s"),
+    Figure("vits-ljspeech", "synthesis", "coqui-vits", 36, 8.0, 1600, 2.0, "audio s/s"),
+)
+
+
+@pytest.fixture(autouse=True)
+def _figures(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(judging, "FIGURES", KNOWN)
+    monkeypatch.setattr(judging, "MEASURED_AT_GB_S", GB_S)
+    monkeypatch.setattr(judging, "MEASURED_CORES", CORES)
 
 
 def test_this_machine_is_measured() -> None:
@@ -32,14 +47,20 @@ def test_a_profile_that_does_not_fit_side_by_side_is_not_chosen() -> None:
 
 
 def test_a_measured_model_is_told_as_it_was_measured() -> None:
-    for figure in FIGURES:
-        kin = [one for one in verdicts(entries(), SAME) if one.unit == figure.unit and one.speed]
-        assert any(one.speed == pytest.approx(figure.speed, rel=0.25) for one in kin), figure.shape
+    found = {one.model: one for one in verdicts(entries(), SAME)}
+    assert found["whisper-small"].speed == pytest.approx(6, rel=0.02)
+    assert found["qwen2.5-0.5b-instruct"].speed == pytest.approx(20, rel=0.02)
+    assert found["vits-en-ljspeech"].speed == 2
+    assert (found["qwen3-1.7b"].unit, found["xtts-v2"].unit) == ("tokens/s", "")
+
+
+def test_every_row_that_was_measured_is_known() -> None:
+    assert [figure.shape for figure in FIGURES] == [row[0] for row in ROWS]
 
 
 def test_memory_carries_text_and_cores_carry_speech() -> None:
     by_name = {one.model: one for one in verdicts(entries(), SAME)}
-    more_cores = {one.model: one for one in verdicts(entries(), replace(SAME, cores=2 * MEASURED_CORES))}
+    more_cores = {one.model: one for one in verdicts(entries(), replace(SAME, cores=2 * CORES))}
     for model, ratio in (("whisper-small", 2), ("qwen2.5-0.5b-instruct", 1)):
         assert more_cores[model].speed == pytest.approx(ratio * by_name[model].speed, rel=0.02)
 
