@@ -16,6 +16,7 @@ from services.common.errors import EngineFailed, InvalidRequest, ModelCorrupt, S
 from services.common.running.memory import keep_freed_memory, trim
 from services.common.threads import cpu_quota
 from services.transcribe_audio.engine_decoding import Decoder
+from services.transcribe_audio.engine_encoding import encode_singly
 from services.transcribe_audio.settings import TranscribeSettings
 from services.transcribe_audio.transcript import (
     SAMPLE_RATE,
@@ -70,6 +71,7 @@ class TranscribeEngine:
             raise ModelCorrupt(
                 f"{folder.id} does not load: {error}", hint="give a faster-whisper model folder"
             ) from error
+        encode_singly(self._model)
         self._decoder = Decoder(self._model, self._settings.padding_s)
         return self._info(folder)
 
