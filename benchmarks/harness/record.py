@@ -15,6 +15,7 @@ from typing import Any
 
 from services.common.threads import cpu_quota
 
+NO_GPU = "none at hand"
 _ROOT = Path(__file__).parents[2]
 _DISTRIBUTIONS = (
     "mega-pipeline", "numpy", "torch", "ctranslate2", "faster-whisper", "transformers", "openai-whisper",
@@ -67,8 +68,8 @@ def _gpu() -> str:
         asked = ["nvidia-smi", "--query-gpu=name", "--format=csv,noheader"]
         found = subprocess.run(asked, capture_output=True, text=True, check=False, timeout=10)
     except (OSError, subprocess.TimeoutExpired):
-        return "none at hand"
-    return found.stdout.strip().splitlines()[0] if found.returncode == 0 and found.stdout else "none at hand"
+        return NO_GPU
+    return found.stdout.strip().splitlines()[0] if found.returncode == 0 and found.stdout else NO_GPU
 
 
 def _commit() -> str:

@@ -11,7 +11,7 @@ from typing import Any
 from benchmarks.harness import ceiling
 from benchmarks.harness.contender import COMPUTE_TYPE_VARIABLE, DEVICE_VARIABLE, Device
 from benchmarks.harness.figures import rounded, scenario_record
-from benchmarks.harness.record import machine, provenance
+from benchmarks.harness.record import NO_GPU, machine, provenance
 from benchmarks.harness.rounds import Measured, measure
 from benchmarks.harness.scenario import Scenario
 
@@ -32,6 +32,8 @@ class Run:
             "ceilings": ceiling.of_machine(device.name) if ceilings else dict(ceiling.NOTHING),
             **provenance(),
         }
+        if device.name != "cpu" and self.record["host"]["gpu"] == NO_GPU:
+            told(f"no GPU is at hand: what was asked for {device.name} will fail")
 
     def go(
         self,
