@@ -19,6 +19,9 @@ _FAMILIES = {
     "m2m100-418m": ("many_to_many", "1"),
     "opus-mt-en-fr": ("one_pair", "1"),
     "vits-ljspeech": ("vits", "2"),
+    "xtts-v2": ("cloners", "1"),
+    "openvoice-v2": ("cloners", "1"),
+    "freevc24": ("cloners", "1"),
 }
 """Module and version of the recipe; a new version builds anew."""
 NAMES = tuple(_FAMILIES)
