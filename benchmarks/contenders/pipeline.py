@@ -7,11 +7,7 @@ translations. `short` ones take ten seconds into one language. It does not know 
 
 import asyncio
 import json
-import os
 import shutil
-import signal
-import subprocess
-import sys
 import tempfile
 import time
 from contextlib import suppress
@@ -21,68 +17,17 @@ from typing import Any
 import httpx
 
 from benchmarks.contenders.course.team import Team
-from benchmarks.contenders.service import environment
+from benchmarks.contenders.pipeline_services import LANGUAGES, Everything
 from benchmarks.harness.contender import Outcome
-from benchmarks.inputs.prompt import Prompt, minute, opening, renamed
+from benchmarks.inputs.prompt import Prompt, minute, renamed
 from services.pipeline.calls.client import FixedEndpoints, StageClient
-from services.pipeline.calls.stages import PIPELINE, STAGES, Stage, local_url
+from services.pipeline.calls.stages import PIPELINE
 from services.pipeline.checks.heard import heard_again
 from services.pipeline.episodes.liner_notes import noted
 from services.pipeline.episodes.spec import Spec, parameters, plan
 from services.pipeline.episodes.tasks import perform
-from services.pipeline.local.process import free_port
 from services.pipeline.settings import PipelineSettings
 from services.pipeline.storage.layout import Step, Task
-
-LANGUAGES = ("fr", "es", "de", "it")
-_HOST, _READY_S, _STOP_S = "127.0.0.1", 120.0, 20.0
-
-
-class Everything:
-    """`mega serve all` on free ports and a store of its own."""
-
-    def __init__(self, short: bool = False) -> None:
-        self.processes: list[int] = []
-        self.languages = LANGUAGES[:1] if short else LANGUAGES
-        self._drafted = opening if short else minute
-        self._folder = Path(tempfile.mkdtemp(prefix="mega-bench-"))
-        self._process: subprocess.Popen[bytes] | None = None
-        self.ports = {stage.name: free_port(_HOST) for stage in (*STAGES.values(), PIPELINE)}
-        self.urls = {name: local_url(_HOST, port) for name, port in self.ports.items()}
-
-    def start(self) -> None:
-        """Start, and wait until all six are ready. Raises RuntimeError."""
-        self.prompt = self._drafted()
-        self._process = subprocess.Popen(
-            [sys.executable, "-m", "services.pipeline", "serve", "all"],
-            env=self._environment(),
-            stdin=subprocess.DEVNULL,
-            stdout=sys.stderr,
-            start_new_session=True,
-        )
-        self.processes = [self._process.pid]
-        end = time.monotonic() + _READY_S
-        with httpx.Client(trust_env=False, timeout=2) as client:
-            while not all(_ready(client, url) for url in self.urls.values()):
-                if self._process.poll() is not None or time.monotonic() > end:
-                    raise RuntimeError("mega serve all did not get ready; its log is above")
-                time.sleep(0.05)
-
-    def stop(self) -> None:
-        """End it, and forget its store."""
-        if self._process is not None:
-            self._process.terminate()
-            with suppress(subprocess.TimeoutExpired):
-                self._process.wait(_STOP_S)
-            with suppress(ProcessLookupError):
-                os.killpg(self._process.pid, signal.SIGKILL)
-            self._process.wait()
-        shutil.rmtree(self._folder, ignore_errors=True)
-
-    def _environment(self) -> dict[str, str]:
-        ports = {f"{stage.env_prefix}PORT": str(self.ports[name]) for name, stage in _services().items()}
-        told = {"MEGA_STORE": str(self._folder), "MEGA_CHECKS__ON": "false"}
-        return environment(PIPELINE, self.ports[PIPELINE.name], {**ports, **told})
 
 
 class Episodes(Everything):
@@ -200,20 +145,9 @@ def _steps(episode: Any) -> list[Step]:
     return [step for step in episode if step.task is not Task.VOICE]
 
 
-def _services() -> dict[str, Stage]:
-    return {**STAGES, PIPELINE.name: PIPELINE}
-
-
 def _texts(languages: tuple[str, ...]) -> tuple[str, ...]:
     """The steps that make texts."""
     return ("transcribe", "generate", *(f"translate.{code}" for code in languages))
-
-
-def _ready(client: httpx.Client, url: str) -> bool:
-    try:
-        return client.get(f"{url}/readyz").status_code == httpx.codes.OK
-    except httpx.TransportError:
-        return False
 
 
 def _word_errors(said: str, heard: str) -> float:
