@@ -74,6 +74,7 @@ def test_an_entry_without_its_folder_is_not_found(catalog: Path) -> None:
 
 def test_the_shipped_catalogue_has_one_default_per_stage() -> None:
     assert sorted(entry.stage for entry in entries() if "demo" in entry.profiles) == [
+        "convert_voice",
         "generate",
         "synthesis",
         "transcribe",

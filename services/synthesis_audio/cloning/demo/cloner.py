@@ -2,7 +2,9 @@
 
 Contract: a `cloning.cloner.Cloner` from a folder with model.safetensors and config.json. What the base voice
 said is turned into a spectrogram, given the wanted speaker's tone and pitch, and made to sound by our
-vocoder, a piece per thread. Times of symbols stay as they were. It does not know profiles.
+vocoder, a piece per thread. When a voice is learnt, three sentences are tried, and what is still another tone
+in them than in the recording is taken away from then on (`tone`). Times of symbols stay as they were. It does
+not know profiles.
 """
 
 from __future__ import annotations
@@ -15,12 +17,14 @@ from typing import Any
 
 import numpy as np
 
-from services.common.errors import ModelCorrupt
+from services.common.errors import ModelCorrupt, StageError
 from services.synthesis_audio.cloning.cloner import Asked, Numbers, Said, Speaker, resounded, spoken
 from services.synthesis_audio.cloning.demo.pitch import Melody, contour, moved
 from services.synthesis_audio.cloning.demo.spectrum import SAMPLE_RATE, Frames, Spectrum
+from services.synthesis_audio.cloning.demo.tone import Tone
 from services.synthesis_audio.cloning.rates import at_rate
-from services.synthesis_audio.speech import Sound, Speech
+from services.synthesis_audio.speech import Sound, Speech, SpeechRequest
+from services.synthesis_audio.voice.levels import REFERENCE
 from services.synthesis_audio.voice.vocoder import Vocoder
 
 FAMILY = "demo-cloner"
@@ -40,7 +44,7 @@ class DemoCloner:
         self._threads = ThreadPoolExecutor(threads, thread_name_prefix="cloner")
 
     def learn(self, sound: Sound, rate: int) -> Numbers:
-        """The embedding (32) and the melody (2) of a recording's speaker."""
+        """The embedding (32), the melody (2) and the tone (3 × 80) of a recording's speaker."""
         import torch
 
         own = at_rate(sound, rate, SAMPLE_RATE)
@@ -48,10 +52,20 @@ class DemoCloner:
         melody = Melody.of(contour(own, len(mel)))
         with torch.inference_mode():
             embedding = self._model.encoder(torch.from_numpy(mel)[None])[0]
-        return {
+        numbers = {
             "embedding": np.asarray(embedding.numpy(), np.float32),
             "melody": np.array([melody.middle, melody.width], np.float32),
         }
+        return numbers | Tone.between(self._tried(numbers), mel).numbers()
+
+    def _tried(self, numbers: Numbers) -> Frames:
+        """What the converter makes of known sentences, before anything is matched. Raises StageError."""
+        voice, mels = self._base.profile.voices[0], []
+        for said in self._base.say([SpeechRequest(text, "en", voice) for text in REFERENCE["en"]]):
+            if isinstance(said, StageError):
+                raise said
+            mels.append(self._converted(at_rate(said.samples, said.sample_rate, SAMPLE_RATE), numbers))
+        return np.concatenate(mels)
 
     def say(self, batch: Sequence[Asked]) -> list[Said]:
         """See Cloner."""
@@ -75,6 +89,9 @@ class DemoCloner:
 
     def spectrogram(self, own: Sound, numbers: Numbers) -> Frames:
         """Mel (frames × 80) of the sound (SAMPLE_RATE) in the voice of `numbers`."""
+        return Tone.of(numbers).matched(self._converted(own, numbers))
+
+    def _converted(self, own: Sound, numbers: Numbers) -> Frames:
         import torch
 
         mel = self._spectrum.mel(own)

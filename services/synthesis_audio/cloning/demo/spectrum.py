@@ -28,7 +28,7 @@ class Spectrum:
     sample_rate = SAMPLE_RATE
     fft_size = win_length = 1024
     hop_length = HOP
-    base, spec_gain, power = 10.0, 20.0, 1.2
+    base, spec_gain, power = 10.0, 20.0, 1.0
 
     @cached_property
     def mel_basis(self) -> Frames:
