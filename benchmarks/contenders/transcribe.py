@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.contenders.service import ServiceContender
-from benchmarks.harness.contender import Missing, Outcome
+from benchmarks.harness.contender import Missing, Outcome, device
 from benchmarks.inputs.transcribe import Recording, recordings
 
 BEAM, LANGUAGE = 5, "en"
@@ -85,7 +85,12 @@ class Service(ServiceContender):
         serial: bool = False,
         settings: dict[str, Any] | None = None,
     ) -> None:
-        told = {"threads": threads, "compute_type": "int8", "beam_size": BEAM, **(settings or {})}
+        told = {
+            "threads": threads,
+            "compute_type": device().compute_type,
+            "beam_size": BEAM,
+            **(settings or {}),
+        }
         super().__init__(
             "transcribe_audio",
             {f"MEGA_TRANSCRIBE__{name.upper()}": str(value) for name, value in told.items()},
