@@ -25,6 +25,7 @@ class EngineInfo:
     device: str
     compute_type: str
     languages: tuple[str, ...] = field(default=())
+    together: int = 0
     licence: str = ""
 
 

@@ -154,6 +154,7 @@ class Stage:
         finally:
             self._swapping = False
         self.info, self.loaded_at = info, int(time.time())
+        self.runner.hold(info.together)
         if self.state is State.IDLE:
             self.state = State.READY
         _log.info("swapped to %s %s on %s", info.model, info.revision, info.device)
@@ -189,6 +190,7 @@ class Stage:
         try:
             check_device(self.settings.device)
             self.info = await self._thread.run(self._resident.load)
+            self.runner.hold(self.info.together)
         except Exception as error:
             unknown = f"{type(error).__name__}: {error}"
             self.reason = _told(error) if isinstance(error, StageError) else unknown

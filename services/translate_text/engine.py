@@ -28,8 +28,12 @@ LONGEST_TOKENS = 1024
 ENGLISH_ONLY = frozenset({"demo-nllb"})
 """Models that were trained on pairs with English alone: other pairs go by way of it."""
 SCORED_TOGETHER = 64
-FEWEST, MOST = 8, 32
-"""Sentences that a worker decodes together: fewer waste its steps, more leave its cache."""
+FEWEST, MOST = 8, 16
+"""Sentences that each of several workers decodes together: fewer waste its steps; with more, what came is
+checked later.
+"""
+TOGETHER = 32
+"""Sentences that a large model decodes together on a CPU: a batch takes long, and others wait for it."""
 FEW_WORDS = 4
 """Words of a sentence from which its language is told."""
 SURE = 97.0
@@ -56,9 +60,8 @@ class TranslateEngine:
 
         folder = resolve("translate", self._settings.model, profile=self._settings.profile)
         self._family = family = opened(folder)
-        self._split = split(
-            folder.path / "model.bin", self._settings.threads, pieces=self._settings.max_batch // FEWEST
-        )
+        pieces_at_once = self._settings.max_batch // FEWEST if self._settings.device == "cpu" else 1
+        self._split = split(folder.path / "model.bin", self._settings.threads, pieces=pieces_at_once)
         try:
             self._translator = ctranslate2.Translator(
                 str(folder.path),
@@ -125,7 +128,8 @@ class TranslateEngine:
         self, requests: Sequence[SentenceRequest], sources: list[list[str]], search: Search, longest: int
     ) -> list[Any]:
         """Results that are being computed, by all workers."""
-        each = min(MOST, max(FEWEST, -(-len(requests) // self._split.workers)))
+        share = -(-len(requests) // self._split.workers)
+        each = min(MOST, max(FEWEST, share)) if self._split.workers > 1 else TOGETHER if self._slow else 0
         begun: list[Any] = self._translator.translate_batch(
             sources,
             target_prefix=[self._tokens.prefix(r.target) or None for r in requests],
@@ -213,7 +217,13 @@ class TranslateEngine:
             compute_type=str(self._translator.compute_type),
             languages=_names(self.codes),
             licence=folder.licence,
+            together=TOGETHER if self._slow else 0,
         )
+
+    @property
+    def _slow(self) -> bool:
+        """Whether a batch takes long: a large model on a CPU."""
+        return self._split.workers == 1 and self._settings.device == "cpu"
 
 
 def _names(codes: frozenset[str]) -> tuple[str, ...]:

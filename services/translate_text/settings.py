@@ -12,8 +12,10 @@ class TranslateSettings(StageSettings):
     model_config = SettingsConfigDict(env_prefix="MEGA_TRANSLATE__", extra="ignore", frozen=True)
 
     port: int = Field(default=9003, ge=0, le=65535)
-    max_batch: int = Field(default=32, ge=1)
-    """Sentences computed together, whichever requests they come from."""
+    max_batch: int = Field(default=128, ge=1)
+    """Sentences computed together, whichever requests they come from; of a model over 8 MiB at most 32, so
+    that who comes meanwhile need not wait long.
+    """
     max_queue: int = Field(default=4096, ge=1)
     """Sentences that may wait."""
     max_characters: int = Field(default=200_000, ge=1)

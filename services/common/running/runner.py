@@ -68,7 +68,7 @@ class Runner(Generic[RequestT, ResultT]):
         watch: RunnerWatch | None = None,
     ) -> None:
         self._engine = engine
-        self._max_batch = max_batch
+        self._max_batch = self._most = max_batch
         self._max_wait_s = max_wait_ms / 1000
         self._queue: FairQueue[_Waiting[RequestT, ResultT]] = FairQueue(max_queue)
         self._share = max(1, min(2 * max_batch, max_queue // 2))
@@ -89,6 +89,10 @@ class Runner(Generic[RequestT, ResultT]):
     def crowded(self) -> bool:
         """Whether an item waits whose request has none in the batch under way; from any thread."""
         return len(self._queue) > sum(flow.waiting for flow in {waiting.flow for waiting in self._taken})
+
+    def hold(self, together: int) -> None:
+        """From now on no more than so many in a batch, and never more than `max_batch`; 0: that."""
+        self._most = min(together, self._max_batch) or self._max_batch
 
     async def start(self) -> None:
         """Begin to take requests."""
@@ -210,7 +214,7 @@ class Runner(Generic[RequestT, ResultT]):
         await self._take()
         with suppress(TimeoutError):
             async with asyncio.timeout(self._max_wait_s):
-                while len(self._taken) < self._max_batch:
+                while len(self._taken) < self._most:
                     await self._take()
 
     async def _take(self) -> None:

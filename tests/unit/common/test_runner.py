@@ -50,6 +50,18 @@ async def test_requests_that_come_together_share_a_batch() -> None:
     await runner.drain()
 
 
+async def test_an_engine_may_want_fewer_together_and_never_gets_more_than_the_settings_say() -> None:
+    engine = Doubling()
+    runner = _runner(engine)
+    await runner.start()
+    for wanted, sizes in ((3, [3, 3]), (9, [4, 2]), (0, [4, 2])):
+        runner.hold(wanted)
+        engine.batches.clear()
+        await asyncio.gather(*(runner.submit(number) for number in range(6)))
+        assert [len(batch) for batch in engine.batches] == sizes
+    await runner.drain()
+
+
 async def test_one_bad_item_fails_alone() -> None:
     runner = _runner(Doubling())
     await runner.start()

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from services.common.errors import ModelCorrupt, UnknownLanguage
-from services.translate_text.engine import SentenceRequest, TranslateEngine, Translation
+from services.translate_text.engine import TOGETHER, SentenceRequest, TranslateEngine, Translation
 from services.translate_text.settings import TranslateSettings
 from tests.unit.translate_text import nllb_folder
 
@@ -28,6 +28,18 @@ def test_a_folder_of_the_real_layout_loads(folder: Path) -> None:
     assert (info.model, info.revision, info.languages) == ("nllb-200-tiny", "local", ("en", "fr", "zh"))
     assert engine.codes == frozenset(nllb_folder.CODES)
     engine.warm_up()
+
+
+def test_side_by_side_as_many_as_come_alone_fewer(folder: Path) -> None:
+    """One worker would keep others waiting; several take the batch in turns, and say the same."""
+    requests = [SentenceRequest(f"The cheese {n}" * (n % 5), "eng_Latn", "fra_Latn") for n in range(60)]
+    said = []
+    for threads, together in ((1, TOGETHER), (2, 0)):
+        engine = TranslateEngine(TranslateSettings(model=str(folder), threads=threads))
+        assert engine.load().together == together
+        said.append([each.text for each in engine.infer(requests) if isinstance(each, Translation)])
+    assert len(said[0]) == len(said[1]) == 60
+    assert sum(one == other for one, other in zip(*said, strict=True)) >= 57
 
 
 def test_n_in_n_out(folder: Path) -> None:
