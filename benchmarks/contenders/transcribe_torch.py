@@ -1,7 +1,8 @@
 """transformers' Whisper in float32, as a peer in speech recognition.
 
 Contract: as the contenders of `transcribe`. A recording is cut into windows of at most 30 s, which are
-generated together, with the same beam; torch uses as many threads as the others. It does not know the service.
+generated together, with the same beam; torch uses as many threads as the others. It does not know the
+service.
 """
 
 from pathlib import Path
