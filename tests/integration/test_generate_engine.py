@@ -4,6 +4,7 @@ import json
 import threading
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -18,6 +19,7 @@ pytestmark = [pytest.mark.integration]
 
 HEARD = "this is um your house spotless protopapas"
 WRITTEN = "This is your host, Pavlos Protopapas."
+HELD = Path(__file__).parents[1] / "data" / "generate" / "held.src"
 RAMBLE = "<|system|> correct<|user|> we love<|assistant|> We love cheese and"
 
 
@@ -112,6 +114,13 @@ def test_turns_give_the_same_text(engine: GenerateEngine, monkeypatch: pytest.Mo
 def test_an_answer_goes_on_while_nobody_else_waits(engine: GenerateEngine) -> None:
     _, turns = whole(engine, ask(by_turns=True, listener=Ear()))
     assert turns == 1
+
+
+def test_side_by_side_gives_the_same_text_as_one_by_one(engine: GenerateEngine) -> None:
+    lines = HELD.read_text(encoding="utf-8").splitlines()[:48]
+    prompts = [Prompt((Message("user", line),), "correct") for line in lines]
+    singly = [text for prompt in prompts for text in texts(engine.infer([prompt]))]
+    assert texts(engine.infer(prompts)) == singly
 
 
 def test_a_listener_that_left_stops_its_own_answer_only(engine: GenerateEngine) -> None:

@@ -62,6 +62,25 @@ async def test_an_engine_may_want_fewer_together_and_never_gets_more_than_the_se
     await runner.drain()
 
 
+async def test_it_is_crowded_while_a_request_waits_that_has_no_part_in_the_batch() -> None:
+    engine = Doubling()
+    runner = _runner(engine, batch=2)
+    await runner.start()
+    engine.gate.clear()
+    begin_flow("long")
+    long = asyncio.gather(*(runner.submit(number) for number in range(4)))
+    await asyncio.sleep(0.05)
+    assert not runner.crowded
+    begin_flow("other")
+    other = asyncio.create_task(runner.submit(7))
+    await asyncio.sleep(0.01)
+    assert runner.crowded
+    engine.gate.set()
+    assert [await long, await other] == [[0, 2, 4, 6], 14]
+    assert not runner.crowded
+    await runner.drain()
+
+
 async def test_one_bad_item_fails_alone() -> None:
     runner = _runner(Doubling())
     await runner.start()

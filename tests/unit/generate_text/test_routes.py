@@ -48,6 +48,16 @@ def test_rewrite(client: TestClient) -> None:
     assert made["flags"] == []
 
 
+def test_a_rewriting_is_streamed(client: TestClient) -> None:
+    for mode in ("correct", "enhance"):
+        body = {"text": "We love cheese.", "mode": mode}
+        answer = client.post("/v1/rewrite", json=body | {"stream": True})
+        events = [json.loads(line[5:]) for line in answer.text.splitlines() if line.startswith("data:")]
+        told = [event["text"] for event in events if event["type"] == "rewrite.delta"]
+        assert "".join(told) == ("We love cheese." if mode == "correct" else "")
+        assert events[-1] == {"type": "rewrite.done"} | client.post("/v1/rewrite", json=body).json()
+
+
 def test_unknown_mode_is_refused(client: TestClient) -> None:
     answer = client.post("/v1/rewrite", json={"text": "a", "mode": "shout"})
     error = answer.json()["error"]

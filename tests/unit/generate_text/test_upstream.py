@@ -45,6 +45,8 @@ def answer(handler: Handler, prompt: Prompt = ASKED) -> Completion:
 class Ear:
     """Hears pieces; leaves after the first if told so."""
 
+    hears = True
+
     def __init__(self, patience: int = 99) -> None:
         self.heard, self._patience = list[str](), patience
 
