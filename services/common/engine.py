@@ -25,8 +25,8 @@ class EngineInfo:
     device: str
     compute_type: str
     languages: tuple[str, ...] = field(default=())
-    together: int = 0
     licence: str = ""
+    together: int = 0
 
 
 class Engine(Protocol[RequestT, ResultT]):
