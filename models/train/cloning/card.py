@@ -15,15 +15,18 @@ CARD = """# demo-cloner
 
 Gives speech of the demo voice the tone and the pitch of a recording: a speaker encoder (an embedding of 32
 numbers) and a converter of mel spectrograms, trained from scratch by `python -m models.train.cloning` on
-synthetic speakers only. It sounds through Griffin-Lim. Licence: Apache-2.0.
+synthetic speakers only; then the average and spread of each band are brought to the recording's. It sounds
+through Griffin-Lim. Licence: Apache-2.0.
 
 ## Measured
 
 `python -m models.eval --stage cloning --json`: twenty voices that training never heard (espeak-ng's own
 variants, drawn by a fixed seed from those that are no effect and no near copy of another), each recorded for
 11 to 14 s; five texts that are in no recording, said in each voice. A text counts when it is nearer to its
-own voice's recording than to any other of the twenty, by means and deviations of MFCCs: a measure that shares
-nothing with the model, and leaves pitch out.
+own voice's recording than to any other of the twenty, by means and deviations of MFCCs: no part of the model,
+and without pitch. Averages of bands, which the model does match, are akin to averages of MFCCs; so it was
+looked at once with another eye, a speaker encoder trained on people (GE2E, the weights of Resemblyzer 0.1.4,
+which are not shipped): {outside}.
 
 | | own voice nearest |
 |---|---|
@@ -54,6 +57,10 @@ nothing with the model, and leaves pitch out.
 """
 
 
+OUTSIDE = "94 % in English, 70 % in French, 100 % for the voices themselves"
+"""What the other encoder said of these weights; it is no part of the repository, so this line is by hand."""
+
+
 def main() -> None:
     """Command line."""
     parser = argparse.ArgumentParser(
@@ -76,6 +83,7 @@ def card(model: Path, result: dict[str, Any]) -> str:
         steps = (file.metadata() or {}).get("step", "?")
     return CARD.format(
         **result,
+        outside=OUTSIDE,
         chance=1 / result["voices"],
         result=json.dumps({"cloning": result}),
         parameters=parameters / 1e6,
