@@ -53,6 +53,7 @@ which are not shipped): {outside}.
   person it takes about the pitch and some colour. It was not measured on people.
 - It changes tone and pitch, not rhythm, accent or manner: those stay the demo voice's.
 - Whispers, echoes, music and several speakers in a recording were not trained on.
+- The matching of bands was added after a first measurement of these same twenty voices, which gave 67 %.
 - Nobody has listened: a machine counted.
 """
 
