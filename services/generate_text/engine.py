@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, ParamSpec, TypeVar
 from models.catalog import ModelFolder, resolve
 from services.common.engine import EngineInfo
 from services.common.errors import EngineFailed, InvalidRequest, ModelCorrupt, StageError
-from services.common.threads import threads_for
+from services.common.threads import split
 from services.generate_text.decoding.answer import Answer
 from services.generate_text.decoding.visible import THINK
 from services.generate_text.engine_decoding import Guide, Turns, guided, together
@@ -64,11 +64,14 @@ class GenerateEngine:
         from services.generate_text.engine_grammar import Grammars
 
         folder = resolve("generate", self._settings.model, profile=self._settings.profile)
+        pieces = self._settings.max_batch if self._settings.device == "cpu" else 1
+        shared = split(folder.path / "model.bin", self._settings.threads, pieces=pieces)
         self._model = read(
             folder.path,
             device=self._settings.device,
             compute_type=self._settings.compute_type,
-            intra_threads=self._settings.threads or threads_for(folder.path / "model.bin"),
+            inter_threads=shared.workers,
+            intra_threads=shared.threads,
         )
         if not self._model.ends:
             raise ModelCorrupt(f"{folder.id}: its end token is not in its vocabulary")

@@ -98,7 +98,9 @@ class Turns:
 
 
 def together(model: Model, answers: Sequence[Answer], turns: Turns) -> None:
-    """Go on with answers of one temperature and top_p, those of like length in a batch."""
+    """Go on with answers of one temperature and top_p, those of like length in a batch, which the model's
+    workers share.
+    """
     waiting = sorted(answers, key=_length)
     while waiting:
         batch = [answer for answer in waiting if _length(answer) <= _length(waiting[0]) + UNLIKE]
@@ -118,6 +120,7 @@ def _batch(model: Model, batch: Sequence[Answer], turns: Turns) -> None:
     head, rests, kept = parted([_prefix(model, answer) for answer in batch], model.heads)
     results = model.generator.generate_batch(
         rests,
+        max_batch_size=-(-len(batch) // model.workers) if model.workers > 1 else 0,
         static_prompt=head or None,
         cache_static_prompt=kept,
         max_length=max(answer.left for answer in batch),

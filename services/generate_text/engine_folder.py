@@ -43,6 +43,11 @@ class Model:
     more_ends: Sequence[int] = ()
 
     @property
+    def workers(self) -> int:
+        """Batches that the generator computes side by side."""
+        return int(self.generator.num_generators)
+
+    @property
     def instruct(self) -> bool:
         """Whether the model follows instructions; one with task prompts of its own knows these tasks only."""
         return "rewrite_prompts" not in self.config

@@ -92,6 +92,8 @@ def test_a_batch_is_written_in_one_call_of_the_library(
     generator, calls = engine._loaded().generator, list[int]()
 
     class Counted:
+        num_generators = 1
+
         def generate_batch(self, tokens: Any, **named: Any) -> Any:
             calls.append(len(tokens))
             return generator.generate_batch(tokens, **named)
@@ -143,6 +145,8 @@ def test_one_that_the_library_fails_on_fails_alone(
     generator = engine._loaded().generator
 
     class Failing:
+        num_generators = 1
+
         def generate_batch(self, tokens: Any, **named: Any) -> Any:
             if any(len(given) > 14 for given in tokens):
                 raise RuntimeError("a secret path")
@@ -166,6 +170,8 @@ def test_json_costs_no_more_runs_than_tokens(engine: GenerateEngine, monkeypatch
     generator, runs = engine._loaded().generator, list[int]()
 
     class Counted:
+        num_generators = 1
+
         def generate_batch(self, tokens: Any, **named: Any) -> Any:
             runs.append(1)
             return generator.generate_batch(tokens, **named)
