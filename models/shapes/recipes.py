@@ -9,7 +9,7 @@ from models.convert.libraries import prepare
 from models.shapes.cache import Shape, cached
 
 _FAMILIES = {
-    "whisper-tiny": ("whisper", "2"),
+    "whisper-tiny": ("whisper", "3"),
     "whisper-small": ("whisper", "2"),
     "qwen2.5-0.5b": ("decoders", "1"),
     "qwen2.5-0.5b-long": ("decoders", "2"),

@@ -25,6 +25,8 @@ _EMPTY = ""
 """The multilingual vocabulary's last piece of text, by which CTranslate2 knows that it is multilingual."""
 _STAMPS = 1501
 _BINS = 80
+_WIDE = 768
+"""Width from which the chain's logits are a trained model's without being scaled."""
 
 
 @dataclass(frozen=True)
@@ -114,6 +116,8 @@ def _model(size: Size, tokenizer: Any, links: Sequence[Link]) -> Any:
     decoder = model.model.decoder
     last = decoder.layers[-1]
     write_biased(last.fc1, last.fc2, decoder.embed_tokens.weight, links)
+    with torch.no_grad():
+        decoder.layer_norm.weight.fill_(max(1.0, _WIDE / size.width))
     return model
 
 
