@@ -7,7 +7,9 @@ Contract: `shape(name)` gives the folders of one model, built at most once: `hf`
 are the real ones; the weights are random but for a chain of tokens (see `chain`), so that every engine says
 the same number of tokens and then ends, whatever it hears or reads. The vocabulary has the real size; its
 pieces are trained on our own grammar and filled up with unused ones. Nothing here speaks sense, and no
-quality can be measured with it. It knows no service and no network.
+quality can be measured with it. Seconds to build and forced tokens are in each folder's shape.json: on two
+busy cores it was 20 s (OpenVoice) to 120 s (NLLB). It knows no service and no
+network.
 """
 
 from models.shapes.cache import Shape
