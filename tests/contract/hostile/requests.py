@@ -38,6 +38,15 @@ def _episode(text: str) -> Sent:
     return body(prompt=text, group=text, title=text, glossary={text: text}, host=text, voice=text)
 
 
+def _voice(text: str) -> Sent:
+    fields = dict.fromkeys(("name", "transcript", "consent", "language", "group"), _form(text))
+    return {"files": {"sample": ("a.wav", SILENCE)}, "data": fields}
+
+
+def _model(text: str) -> Sent:
+    return body(model=text)
+
+
 TEXT_ROUTES: dict[tuple[str, str], Callable[[str], Sent]] = {
     ("transcribe_audio", "/v1/audio/transcriptions"): _prompt,
     ("transcribe_audio", "/v1/audio/translations"): _prompt,
@@ -56,6 +65,11 @@ TEXT_ROUTES: dict[tuple[str, str], Callable[[str], Sent]] = {
     ("pipeline", "/v1/episodes/{episode}/cancel"): lambda text: body(reason=text),
     ("pipeline", "/v1/episodes/{episode}/retry"): lambda text: body(steps=[text]),
     ("synthesis_audio", "/api/tts"): lambda text: {"data": {"text": _form(text)}},
+    ("synthesis_audio", "/v1/voices"): _voice,
+    **{
+        (name, "/v1/models/load"): _model
+        for name in ("transcribe_audio", "translate_text", "synthesis_audio")
+    },
 }
 FILE_ROUTES = {
     ("transcribe_audio", "/v1/audio/transcriptions"),
@@ -63,5 +77,8 @@ FILE_ROUTES = {
     ("transcribe_audio", "/v1/audio/detect_language"),
     ("translate_text", "/translate_file"),
     ("pipeline", "/v1/episodes"),
+    ("synthesis_audio", "/v1/voices"),
 }
 """Routes that take a file."""
+VOICE = {"name": "a", "transcript": "a", "consent": "I allow it for as long as it takes.", "language": "en"}
+"""The fields beside a voice's sample."""

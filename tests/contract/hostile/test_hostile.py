@@ -10,7 +10,7 @@ import httpx
 import pytest
 
 from tests.contract.hostile.recordings import RECORDINGS
-from tests.contract.hostile.requests import FILE_ROUTES, TEXT_ROUTES, body
+from tests.contract.hostile.requests import FILE_ROUTES, TEXT_ROUTES, VOICE, body
 from tests.contract.hostile.texts import TEXTS
 from tests.contract.live import Live
 
@@ -66,7 +66,8 @@ def test_a_strange_file(live: Callable[[str], Live], service: str, route: str, w
     for name in ("a.wav", "a.docx") if service == "translate_text" else ("a.mp3",):
         with live(service).client(timeout=LONGEST_S) as client:
             fields = {"source": "en", "target": "fr"} if service == "translate_text" else {}
-            answered(client.post(route, files={"file": (name, content)}, data=fields))
+            field, fields = ("sample", VOICE) if route == "/v1/voices" else ("file", fields)
+            answered(client.post(route, files={field: (name, content)}, data=fields))
 
 
 @pytest.mark.parametrize("words", NO_BODIES)
