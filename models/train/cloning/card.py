@@ -24,9 +24,8 @@ through Griffin-Lim. Licence: Apache-2.0.
 variants, drawn by a fixed seed from those that are no effect and no near copy of another), each recorded for
 11 to 14 s; five texts that are in no recording, said in each voice. A text counts when it is nearer to its
 own voice's recording than to any other of the twenty, by means and deviations of MFCCs: no part of the model,
-and without pitch. Averages of bands, which the model does match, are akin to averages of MFCCs; so it was
-looked at once with another eye, a speaker encoder trained on people (GE2E, the weights of Resemblyzer 0.1.4,
-which are not shipped): {outside}.
+and without pitch. Averages of bands, which the converter does match, are akin to averages of MFCCs: a part of
+what is reached is reached by that.
 
 | | own voice nearest |
 |---|---|
@@ -58,10 +57,6 @@ which are not shipped): {outside}.
 """
 
 
-OUTSIDE = "94 % in English, 70 % in French, 100 % for the voices themselves"
-"""What the other encoder said of these weights; it is no part of the repository, so this line is by hand."""
-
-
 def main() -> None:
     """Command line."""
     parser = argparse.ArgumentParser(
@@ -84,7 +79,6 @@ def card(model: Path, result: dict[str, Any]) -> str:
         steps = (file.metadata() or {}).get("step", "?")
     return CARD.format(
         **result,
-        outside=OUTSIDE,
         chance=1 / result["voices"],
         result=json.dumps({"cloning": result}),
         parameters=parameters / 1e6,
