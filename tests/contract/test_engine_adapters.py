@@ -81,7 +81,7 @@ def test_whisper_is_given_the_clips_and_their_language_and_words_and_times_come_
     assert first == second
     assert first[1 : 1 + len(tokens)] == tokens
     assert generate.named["beam_size"] == 3
-    assert np.array(encode.given[0]).shape == (2, 80, 3000)
+    assert np.array(encode.given[0]).shape == (1, 80, 3000)  # clip by clip
     assert align.given[3] == [200, 100]
 
 
@@ -125,12 +125,14 @@ def test_the_language_model_gets_the_rendered_conversation_and_its_end(
     model = engine._loaded()
     ids = model.tokenizer.encode("cheese", add_special_tokens=False).ids
     generate = Noted(lambda tokens, **_: [SimpleNamespace(sequences_ids=[ids]) for _ in tokens])
-    monkeypatch.setattr(model, "generator", SimpleNamespace(generate_batch=generate))
+    monkeypatch.setattr(model, "generator", SimpleNamespace(generate_batch=generate, num_generators=1))
     prompts = [Prompt((Message("user", text),), max_tokens=len(ids) + 3) for text in ("brie", "gouda")]
     first, _ = engine.infer(prompts)
     assert isinstance(first, Completion)
-    assert first == Completion("cheese", len(generate.given[0][0]), len(ids), "stop")
-    for tokens, prompt in zip(generate.given[0], prompts, strict=True):
+    begun = generate.named["static_prompt"] or []
+    given = [[*begun, *rest] for rest in generate.given[0]]
+    assert first == Completion("cheese", len(given[0]), len(ids), "stop")
+    for tokens, prompt in zip(given, prompts, strict=True):
         rendered = model.render(prompt)
         assert tokens == model.tokenizer.encode(rendered, add_special_tokens=False).tokens
         assert rendered == _by_transformers(model, prompt.messages[0].content)
