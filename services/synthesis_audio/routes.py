@@ -44,7 +44,7 @@ SPOKEN: dict[int | str, dict[str, Any]] = {
         "headers": UNSPOKEN_HEADER,
         "content": {
             **dict.fromkeys(sorted(set(MEDIA_TYPES.values())), _BINARY),
-            "text/event-stream": {"schema": {"type": "string"}},
+            "text/event-stream": {},
         },
     }
 }

@@ -36,14 +36,13 @@ STOCK = ("whisper-1", "gpt-4o-transcribe", "gpt-4o-mini-transcribe", "gpt-transc
 """What clients of OpenAI's API send; it means whatever is loaded."""
 _TEXTS = (
     "text/plain",
-    "text/event-stream",
     *sorted({media for _, media in WRITERS.values()} - {"text/plain"}),
 )
 TRANSCRIBED: dict[int | str, dict[str, Any]] = {
     200: {
         "model": TextAnswer | VerboseAnswer,
         "description": "The text, in the format asked for; with `stream`, events",
-        "content": {media: {"schema": {"type": "string"}} for media in _TEXTS},
+        "content": {media: {"schema": {"type": "string"}} for media in _TEXTS} | {"text/event-stream": {}},
     }
 }
 

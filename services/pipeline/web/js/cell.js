@@ -129,8 +129,9 @@ export class Cell {
   }
 
   async more() {
-    const { open, step } = this;
-    if (!open.more) open.text = isWhole(step.artifact) ? step.artifact.excerpt : (await load(step.artifact)).text;
+    const { open } = this;
+    const { artifact } = this.step;
+    if (!open.more) Object.assign(open, { text: await whole(artifact), sum: artifact.sha256 });
     open.more = !open.more;
     this.update();
   }
@@ -157,11 +158,12 @@ export class Cell {
   // A text that is open is fetched again when it was made anew.
   async renew(step) {
     const { open } = this;
-    const before = open.sum;
-    open.sum = step.artifact.sha256;
-    if (before === undefined) return;
+    const { artifact } = step;
+    open.sum = artifact.sha256;
     try {
-      open.text = isWhole(step.artifact) ? step.artifact.excerpt : (await load(step.artifact)).text;
+      const text = await whole(artifact);
+      if (open.sum !== artifact.sha256) return; // a later one has been asked for meanwhile
+      open.text = text;
       this.update();
     } catch (error) {
       failed(error);
@@ -195,3 +197,7 @@ export class Cell {
 }
 
 export const cellsOf = (row, group, language) => COLUMNS.map((column) => new Cell(column, row, group, language));
+
+async function whole(artifact) {
+  return isWhole(artifact) ? artifact.excerpt : (await load(artifact)).text;
+}
