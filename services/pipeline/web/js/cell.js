@@ -12,7 +12,7 @@ import { failed, say } from "./notices.js";
 import { playerView } from "./player.js";
 import { hearable } from "./reading.js";
 import { status } from "./status.js";
-import { differences, isWhole, load } from "./texts.js";
+import { differences, isWhole, load, wholeText } from "./texts.js";
 import { recording, speech, textKey } from "./tracks.js";
 
 const SHORT = 150; // characters that are shown without "show more"
@@ -131,7 +131,7 @@ export class Cell {
   async more() {
     const { open } = this;
     const { artifact } = this.step;
-    if (!open.more) Object.assign(open, { text: await whole(artifact), sum: artifact.sha256 });
+    if (!open.more) Object.assign(open, { text: await wholeText(artifact), sum: artifact.sha256 });
     open.more = !open.more;
     this.update();
   }
@@ -161,7 +161,7 @@ export class Cell {
     const { artifact } = step;
     open.sum = artifact.sha256;
     try {
-      const text = await whole(artifact);
+      const text = await wholeText(artifact);
       if (open.sum !== artifact.sha256) return; // a later one has been asked for meanwhile
       open.text = text;
       this.update();
@@ -197,7 +197,3 @@ export class Cell {
 }
 
 export const cellsOf = (row, group, language) => COLUMNS.map((column) => new Cell(column, row, group, language));
-
-async function whole(artifact) {
-  return isWhole(artifact) ? artifact.excerpt : (await load(artifact)).text;
-}

@@ -1,7 +1,7 @@
 // Printing with every text whole. Contract: `printAll(table)` fetches the texts of the rows that are loaded, a few at a time, shows
 // them, and opens the browser's print dialog; the styles for paper leave out what can't be pressed.
 
-import { isWhole, load } from "./texts.js";
+import { wholeText } from "./texts.js";
 
 const AT_ONCE = 4;
 
@@ -14,7 +14,7 @@ export async function printAll(table) {
   const workers = Array.from({ length: AT_ONCE }, async () => {
     for (let cell = wanted.pop(); cell; cell = wanted.pop()) {
       const { artifact } = cell.step;
-      Object.assign(cell.open, { more: true, text: isWhole(artifact) ? artifact.excerpt : (await load(artifact)).text });
+      Object.assign(cell.open, { more: true, text: await wholeText(artifact), sum: artifact.sha256 });
       cell.update();
     }
   });

@@ -16,6 +16,11 @@ export function isWhole({ excerpt, bytes }) {
   return here >= bytes || (here >= bytes - ENDS && excerpt.length < EXCERPT);
 }
 
+// All of a text: its excerpt where that is all.
+export async function wholeText(artifact) {
+  return isWhole(artifact) ? artifact.excerpt : (await load(artifact)).text;
+}
+
 export function load(artifact) {
   return remembered(`${artifact.url} ${artifact.sha256}`, () => api.text(artifact.url, { cache: "no-cache" }));
 }
