@@ -10,29 +10,13 @@ first `same` paragraphs.
 import json
 import time
 from collections.abc import Callable, Sequence
-from pathlib import Path
 from typing import Any
 
 from benchmarks.contenders.service import ServiceContender
-from benchmarks.harness.contender import Missing, Outcome
+from benchmarks.contenders.weights import DEMO, folder
+from benchmarks.harness.contender import Outcome
 from benchmarks.inputs.generate import Draft, draft
 from models.eval.generate import count
-
-DEMO = "demo"
-
-
-def folder(model: str, kind: str = "ct2") -> Path:
-    """Of the model's files in a form. Raises Missing."""
-    if model == DEMO:
-        if kind == "ct2":
-            return Path(__file__).parents[2] / "models" / "demo" / "generate"
-        raise Missing(f"the demo model's weights as {kind}: only its CTranslate2 folder is kept")
-    from models.shapes import shape
-
-    found = getattr(shape(model), kind)
-    if found is None:
-        raise Missing(f"{model} has no weights as {kind}")
-    return Path(found)
 
 
 class Work:
@@ -87,7 +71,7 @@ class Service(ServiceContender):
     def start(self) -> None:
         """Make the draft and start the service."""
         self._work.prepare()
-        self._env["MEGA_GENERATE__MODEL"] = str(folder(self._work.model))
+        self._env["MEGA_GENERATE__MODEL"] = str(folder("generate", self._work.model))
         super().start()
 
     def run(self) -> Outcome:

@@ -12,8 +12,9 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-from benchmarks.contenders.generate import Work, folder
+from benchmarks.contenders.generate import Work
 from benchmarks.contenders.generate_gguf import gguf
+from benchmarks.contenders.weights import folder
 from benchmarks.harness.contender import Missing, Outcome, device
 from services.generate_text.engine_folder import Model, read
 from services.generate_text.prompts import Completion, Prompt, instructed
@@ -78,7 +79,7 @@ class CTranslate2(Plain):
     def load(self) -> None:
         """See Plain."""
         self._model: Model = read(
-            folder(self.work.model),
+            folder("generate", self.work.model),
             device=device().name,
             compute_type=device().compute_type,
             intra_threads=self.work.threads,
@@ -119,7 +120,7 @@ class LlamaCpp(Plain):
             import_module("gguf")
         except ImportError as error:
             raise Missing(f"{_HOW} ({error})") from None
-        hf = folder(self.work.model, "hf")
+        hf = folder("generate", self.work.model, "hf")
         self._template = template_of(hf)
         self._llama: Any = library.Llama(
             str(gguf(hf)),

@@ -7,8 +7,8 @@ tokens at once are guessed from the prompt, by transformers' prompt lookup; 0 gu
 
 from typing import Any
 
-from benchmarks.contenders.generate import folder
 from benchmarks.contenders.generate_peers import Plain, template_of
+from benchmarks.contenders.weights import folder
 from benchmarks.harness.contender import device
 from services.generate_text.prompts import Prompt
 
@@ -22,7 +22,7 @@ class Transformers(Plain):
 
     def load(self) -> None:
         """See Plain. Raises Missing for the demo model."""
-        hf = folder(self.work.model, "hf")
+        hf = folder("generate", self.work.model, "hf")
         self._template = template_of(hf)
         import torch
         from transformers import AutoModelForCausalLM

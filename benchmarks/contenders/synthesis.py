@@ -11,34 +11,21 @@ import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager, nullcontext
-from pathlib import Path
 from statistics import median
 from typing import Any
 
 import numpy as np
 
 from benchmarks.contenders.service import ServiceContender
-from benchmarks.harness.contender import Missing, Outcome
+from benchmarks.contenders.weights import DEMO, folder
+from benchmarks.harness.contender import Outcome
 from benchmarks.inputs.synthesis import prompts, spoken
 from services.synthesis_audio.speech import Sound, Speech
 
-DEMO = "demo"
 _JUDGED = 3
 """Short texts that are judged."""
 Said = tuple[bytes, float, float]
 """A wav file, seconds until its first sound, seconds until its end."""
-
-
-def folder(model: str) -> Path:
-    """Of a Coqui model. Raises Missing."""
-    if model == DEMO:
-        return Path(__file__).parents[2] / "models" / "demo" / "synthesis"
-    from models.shapes import shape
-
-    found = shape(model).coqui
-    if found is None:
-        raise Missing(f"{model} is no voice")
-    return Path(found)
 
 
 def texts_of(minutes: float, clients: int) -> list[str]:
@@ -106,7 +93,7 @@ class Service(ServiceContender):
 
     def start(self) -> None:
         """Start the service, and judge it."""
-        self._env["MEGA_SYNTHESIS_EN__MODEL"] = str(folder(self._model))
+        self._env["MEGA_SYNTHESIS_EN__MODEL"] = str(folder("synthesis", self._model, "coqui"))
         super().start()
         self._quality = judged(self._model, lambda text: self._said(text)[0])
 

@@ -15,7 +15,8 @@ from typing import Any
 
 import httpx
 
-from benchmarks.contenders.synthesis import DEMO, Said, folder, judged, outcome, texts_of
+from benchmarks.contenders.synthesis import Said, judged, outcome, texts_of
+from benchmarks.contenders.weights import DEMO, folder
 from benchmarks.harness.contender import Outcome
 from services.common.languages import LANGUAGES
 from services.pipeline.local.process import free_port
@@ -45,7 +46,7 @@ class Synthesizer:
         """Load."""
         from benchmarks.contenders.coqui_server import opened
 
-        self._api: Any = opened(folder(self._model), self._threads)
+        self._api: Any = opened(folder("synthesis", self._model, "coqui"), self._threads)
         self._read = [readable(self._model, text) for text in self._texts]
         self._quality = judged(self._model, lambda text: self._wav(readable(self._model, text)))
 
@@ -83,7 +84,7 @@ class Server:
         port = free_port(_HOST)
         command = [sys.executable, "-m", "benchmarks.contenders.coqui_server"]
         self._process = subprocess.Popen(
-            [*command, str(folder(self._model)), str(port)],
+            [*command, str(folder("synthesis", self._model, "coqui")), str(port)],
             env={**os.environ, "OMP_NUM_THREADS": str(self._threads)},
             stdin=subprocess.DEVNULL,
             stdout=sys.stderr,

@@ -13,30 +13,15 @@ import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager, nullcontext
-from pathlib import Path
 from typing import Any
 
 from benchmarks.contenders.service import ServiceContender
-from benchmarks.harness.contender import Missing, Outcome, device
+from benchmarks.contenders.weights import DEMO, folder
+from benchmarks.harness.contender import Outcome, device
 from benchmarks.inputs.transcribe import Recording, recordings
 
 BEAM, LANGUAGE = 5, "en"
-DEMO = "demo"
 Hear = Callable[[Recording], str]
-
-
-def folder(model: str, kind: str = "ct2") -> str:
-    """Of the model's files in a form. Raises Missing."""
-    if model == DEMO:
-        if kind == "ct2":
-            return str(Path(__file__).parents[2] / "models" / "demo" / "transcribe")
-        raise Missing(f"the demo model's weights as {kind}: only its CTranslate2 folder is kept")
-    from models.shapes import shape
-
-    found = getattr(shape(model), kind)
-    if found is None:
-        raise Missing(f"{model} has no weights as {kind}")
-    return str(found)
 
 
 def judged(
@@ -102,7 +87,7 @@ class Service(ServiceContender):
     def start(self) -> None:
         """Make the recordings and start the service."""
         self._recordings = recordings(self._work[0], human=self._work[1])
-        self._env["MEGA_TRANSCRIBE__MODEL"] = folder(self._model)
+        self._env["MEGA_TRANSCRIBE__MODEL"] = str(folder("transcribe", self._model))
         super().start()
 
     def run(self) -> Outcome:

@@ -6,7 +6,8 @@ Contract: as the contenders of `transcribe`. It does not know the service.
 from io import BytesIO
 from typing import Any
 
-from benchmarks.contenders.transcribe import BEAM, DEMO, LANGUAGE, folder, one_after_another
+from benchmarks.contenders.transcribe import BEAM, LANGUAGE, one_after_another
+from benchmarks.contenders.weights import DEMO, folder
 from benchmarks.harness.contender import Missing, Outcome, device
 from benchmarks.inputs.transcribe import Recording, recordings
 
@@ -39,7 +40,7 @@ class FasterWhisper:
         where = device()
         self._recordings = recordings(self._work[0], human=self._work[1])
         whisper = WhisperModel(
-            folder(self._model),
+            str(folder("transcribe", self._model)),
             device=where.name,
             compute_type=where.compute_type,
             cpu_threads=self._threads,

@@ -5,12 +5,12 @@ generated together, with the same beam; torch uses as many threads as the others
 service.
 """
 
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from benchmarks.contenders.transcribe import BEAM, LANGUAGE, folder, one_after_another
+from benchmarks.contenders.transcribe import BEAM, LANGUAGE, one_after_another
+from benchmarks.contenders.weights import folder
 from benchmarks.harness.contender import Outcome
 from benchmarks.inputs.transcribe import Recording, recordings
 from services.common.sound.decoding import decode
@@ -39,7 +39,7 @@ class Transformers:
 
         torch.set_num_threads(self._threads)
         self._recordings = recordings(self._work[0], human=self._work[1])
-        weights = Path(folder(self._model, "hf"))
+        weights = folder("transcribe", self._model, "hf")
         whisper: Any = WhisperForConditionalGeneration.from_pretrained(weights, dtype=torch.float32)
         self._whisper = whisper.eval()
         self._features: Any = WhisperFeatureExtractor.from_pretrained(weights)

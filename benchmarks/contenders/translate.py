@@ -10,31 +10,16 @@ its place.
 import time
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 from typing import Any
 
 from benchmarks.contenders.service import ServiceContender
-from benchmarks.harness.contender import Missing, Outcome
+from benchmarks.contenders.weights import DEMO, folder
+from benchmarks.harness.contender import Outcome
 from benchmarks.inputs.translate import SOURCE, TARGETS, Work, sentences
 
 BEAM, LENGTH_PENALTY = 2, 0.0
-DEMO = "demo"
 Found = Mapping[str, Sequence[str]]
 """Translations by target language."""
-
-
-def folder(model: str, kind: str = "ct2") -> Path:
-    """Of the model's files in a form. Raises Missing."""
-    if model == DEMO:
-        if kind == "ct2":
-            return Path(__file__).parents[2] / "models" / "demo" / "translate"
-        raise Missing(f"the demo model's weights as {kind}: only its CTranslate2 folder is kept")
-    from models.shapes import shape
-
-    found = getattr(shape(model), kind)
-    if found is None:
-        raise Missing(f"{model} has no weights as {kind}")
-    return Path(found)
 
 
 def judged(model: str, work: Work, translate: Callable[[], Found]) -> Outcome:
@@ -82,7 +67,7 @@ class Service(ServiceContender):
     def start(self) -> None:
         """Make the sentences and start the service."""
         self._work = sentences(*self._wanted)
-        self._env["MEGA_TRANSLATE__MODEL"] = str(folder(self._model))
+        self._env["MEGA_TRANSLATE__MODEL"] = str(folder("translate", self._model))
         super().start()
 
     def run(self) -> Outcome:

@@ -7,7 +7,8 @@ default is. It does not know the service.
 
 from typing import Any
 
-from benchmarks.contenders.translate import BEAM, DEMO, LENGTH_PENALTY, folder, judged
+from benchmarks.contenders.translate import BEAM, LENGTH_PENALTY, judged
+from benchmarks.contenders.weights import DEMO, folder
 from benchmarks.harness.contender import Outcome, device
 from benchmarks.inputs.translate import NLLB, SOURCE, TARGETS, sentences
 
@@ -35,7 +36,7 @@ class CTranslate2:
         import sentencepiece
 
         self._work = sentences(*self._wanted)
-        files = folder(self._model)
+        files = folder("translate", self._model)
         self._pieces: Any = sentencepiece.SentencePieceProcessor(model_file=str(files / PIECES))
         self._translator: Any = ctranslate2.Translator(
             str(files),

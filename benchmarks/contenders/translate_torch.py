@@ -7,8 +7,9 @@ length beside each other. Pieces are cut by SentencePiece, as everywhere. It doe
 import json
 from typing import Any
 
-from benchmarks.contenders.translate import BEAM, LENGTH_PENALTY, folder, judged
+from benchmarks.contenders.translate import BEAM, LENGTH_PENALTY, judged
 from benchmarks.contenders.translate_peers import PIECES
+from benchmarks.contenders.weights import folder
 from benchmarks.harness.contender import Outcome, device
 from benchmarks.inputs.translate import NLLB, SOURCE, TARGETS, sentences
 from services.synthesis_audio.voice.compat import prepare
@@ -32,7 +33,7 @@ class Transformers:
 
     def start(self) -> None:
         """Load. Raises Missing for the demo model."""
-        weights = folder(self._model, "hf")
+        weights = folder("translate", self._model, "hf")
         prepare()
         import sentencepiece
         import torch
@@ -40,7 +41,9 @@ class Transformers:
 
         torch.set_num_threads(self._threads)
         self._work = sentences(*self._wanted)
-        tokens = json.loads((folder(self._model) / "shared_vocabulary.json").read_text(encoding="utf-8"))
+        tokens = json.loads(
+            (folder("translate", self._model) / "shared_vocabulary.json").read_text(encoding="utf-8")
+        )
         self._tokens: list[str] = tokens
         self._ids = {token: number for number, token in enumerate(tokens)}
         self._pieces: Any = sentencepiece.SentencePieceProcessor(model_file=str(weights / PIECES))

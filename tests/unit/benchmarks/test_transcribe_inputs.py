@@ -4,8 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks.contenders.transcribe import DEMO, folder, judged
+from benchmarks.contenders.transcribe import judged
 from benchmarks.contenders.transcribe_peers import OpenAIWhisper
+from benchmarks.contenders.weights import DEMO, folder
 from benchmarks.harness.contender import Missing
 from benchmarks.inputs.transcribe import Recording, recordings
 
@@ -53,6 +54,6 @@ def test_quality_is_the_word_error_rate_only_where_words_mean_something() -> Non
 
 def test_what_cannot_take_part_is_named() -> None:
     with pytest.raises(Missing, match="hf"):
-        folder(DEMO, "hf")
+        folder("transcribe", DEMO, "hf")
     with pytest.raises(Missing, match="openai-whisper"):
         OpenAIWhisper().start()
