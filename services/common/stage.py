@@ -57,7 +57,6 @@ class Stage:
         self.info: EngineInfo | None = None
         self.loaded_at = 0
         self._drained_by = 0.0
-        self._swapping = False
         self._swap_task: asyncio.Task[EngineInfo] | None = None
         self._loop: asyncio.AbstractEventLoop | None = None
         self._thread = EngineThread()
@@ -137,22 +136,19 @@ class Stage:
         """Load `engine` beside the one that works; the next batch is its own, and the old one is closed. The
         old one works on where the new one can't be loaded, which is raised.
         """
-        if self._swapping or not self.takes_requests:
-            told = "another model is being loaded" if self._swapping else f"{self.name} is {self.state}"
+        swapping = self._swap_task is not None and not self._swap_task.done()
+        if swapping or not self.takes_requests:
+            told = "another model is being loaded" if swapping else f"{self.name} is {self.state}"
             raise NotReady(told, hint="try again when /readyz answers 200")
-        self._swapping = True
         # Whoever asked may leave: a model that is half loaded must not be left between two places.
         self._swap_task = asyncio.create_task(self._swapped(engine))
         self._swap_task.add_done_callback(lambda done: done.cancelled() or done.exception())
         return await asyncio.shield(self._swap_task)
 
     async def _swapped(self, engine: Engine[Any, Any]) -> EngineInfo:
-        try:
-            other: Resident[Any, Any] = Resident(engine)
-            info = await asyncio.to_thread(other.load)
-            await self._thread.run(lambda: self._resident.replace(other))
-        finally:
-            self._swapping = False
+        other: Resident[Any, Any] = Resident(engine)
+        info = await asyncio.to_thread(other.load)
+        await self._thread.run(lambda: self._resident.replace(other))
         self.info, self.loaded_at = info, int(time.time())
         self.runner.hold(info.together)
         if self.state is State.IDLE:

@@ -18,6 +18,7 @@ from services.synthesis_audio.spoken.script import Script
 from services.synthesis_audio.spoken.unspoken import unspoken
 from services.synthesis_audio.voice.profile import DEFAULT_VOICE, VoiceProfile, profile_of
 from services.synthesis_audio.voices.caller import Caller
+from services.synthesis_audio.voices.errors import no_cloning_model
 from services.synthesis_audio.voices.profiles import Profiles
 from services.synthesis_audio.voices.record import VoiceRecord, is_profile
 from services.synthesis_audio.voices.shelf import voices_folder
@@ -111,8 +112,7 @@ class Desk:
     def _profile_id(self, ask: Ask, code: str, caller: Caller) -> str:
         """A voice profile that the caller may use now."""
         if not self.profile.clones:
-            hint = "the operator names one in MEGA_SYNTHESIS__CLONER"
-            raise InvalidRequest("this service has no cloning model", param="voice", hint=hint)
+            raise no_cloning_model("voice")
         used = self.profiles.use(ask.voice, caller, group=ask.group, characters=len(ask.text), language=code)
         return used.id
 

@@ -83,14 +83,11 @@ async def prepare(room: Room, source: Source, ask: Ask, task: Task) -> Hearing:
     soon = ask.stream and bool(chosen.language)
     recording = await room.recording(source, apart=ask.channels == "separate", soon=soon)
     found: Iterable[Stretch] = cut.stretches(recording)
-    if recording.kept is not None and not ask.stream:  # cut first, so that its clips are decoded together
-        found = await in_thread(list, found)
+    if recording.kept is not None and not (ask.stream and chosen.language):
+        found = await in_thread(list, found)  # so that its clips are decoded together, and cut once for both
     if chosen.language:
         return Hearing(room, recording, found, chosen, None)
-    if recording.kept is not None:  # cut once, for both
-        found = await in_thread(list, found)
-        guess = await room.language(found)
-    else:
-        guess = await room.language(found)
+    guess = await room.language(found)
+    if recording.kept is None:
         found = cut.stretches(recording)
     return Hearing(room, recording, found, replace(chosen, language=guess.language), guess)

@@ -97,9 +97,8 @@ class TranslateEngine:
             for index, result in enumerate(results)
             if isinstance(result, Translation) and batch[index].text.strip()
         ]
-        todo.sort(
-            key=lambda index: -len(batch[index].text)
-        )  # as they are computed, so that the first come first
+        # As they are computed, so that the first come first.
+        todo.sort(key=lambda index: -len(batch[index].text))
         found = translated([batch[index] for index in todo], self, self._settings.beam_size)
         for index, translation in zip(todo, found, strict=True):
             results[index] = translation

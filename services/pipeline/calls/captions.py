@@ -7,7 +7,6 @@ It does not know what the times are for.
 
 import base64
 import binascii
-from collections.abc import Mapping
 from typing import Any
 
 from services.pipeline.calls.client import StageClient
@@ -26,7 +25,7 @@ async def spoken(
     text: str,
     language: str,
     *,
-    voice: str | Mapping[str, str] = "demo",
+    voice: str | dict[str, str] = "demo",
     speed: float = 1.0,
 ) -> tuple[bytes, dict[str, Any]]:
     """The sound and its times; no times where the stage tells none."""
@@ -48,13 +47,13 @@ async def _body(
     stage: Stage,
     text: str,
     language: str,
-    voice: str | Mapping[str, str],
+    voice: str | dict[str, str],
     speed: float,
 ) -> dict[str, Any]:
     return {
         "model": (await client.model(stage)).id,
         "input": text,
-        "voice": voice if isinstance(voice, str) else dict(voice),
+        "voice": voice,
         "language": language,
         "audio_format": "mp3",
         "timestamp_granularities": ["segment", "word"],

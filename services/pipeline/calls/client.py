@@ -178,13 +178,13 @@ class StageClient:
         return _not_empty(stage, _text(stage, found, "text"))
 
     async def speak(
-        self, stage: Stage, text: str, language: str, voice: str | Mapping[str, str] = "demo"
+        self, stage: Stage, text: str, language: str, voice: str | dict[str, str] = "demo"
     ) -> bytes:
         """Tasks C and E: mp3 bytes. `voice` is a name, or a profile's id and the group that owns it."""
         body = {
             "model": (await self.model(stage)).id,
             "input": text,
-            "voice": voice if isinstance(voice, str) else dict(voice),
+            "voice": voice,
             "language": language,
             "response_format": "mp3",
         }

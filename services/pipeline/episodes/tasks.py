@@ -79,7 +79,7 @@ async def _speak(step: Step, source: bytes, client: StageClient, parameters: Par
     return Made(with_title(audio, title), {"audio_seconds": round(sound.seconds, 3), **times})
 
 
-def _voice(parameters: Parameters) -> str | Mapping[str, str]:
+def _voice(parameters: Parameters) -> str | dict[str, str]:
     """A name, or a profile's id with whose it must be."""
     name = str(parameters.get("voice") or "demo")
     owner = parameters.get("group")

@@ -10,7 +10,7 @@ do not know profiles.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import fields
 from pathlib import Path
@@ -30,13 +30,31 @@ _SHORTEST_S = 0.5
 """Seconds that both models can listen to; shorter speech is followed by silence, which is cut off again."""
 
 
-class OpenVoiceCloner:
+class _Converter:
+    """A model that changes what another voice has said; `open_it` reads it."""
+
+    def __init__(self, name: str, base: Speaker, device: str, open_it: Callable[[], Any]) -> None:
+        self.name, self._base = name, base
+        self._model = _opened(name, open_it).to(device)
+        self._rate = int(self._model.config.audio.input_sample_rate)
+
+    def say(self, batch: Sequence[Asked]) -> list[Said]:
+        """See Cloner."""
+        return converted(self._base, batch, self._convert)
+
+    def close(self) -> None:
+        """Nothing is held but the model."""
+
+    def _convert(self, said: Speech, numbers: Numbers) -> Speech:
+        """The speech in the voice of the numbers."""
+        raise NotImplementedError
+
+
+class OpenVoiceCloner(_Converter):
     """OpenVoice v2 (Qin et al. 2023): takes the tone of the voice that speaks away and puts another on."""
 
     def __init__(self, folder: Path, name: str, base: Speaker, *, device: str = "cpu") -> None:
-        self.name, self._base = name, base
-        self._model = _opened(name, lambda: _openvoice(folder)).to(device)
-        self._rate = int(self._model.config.audio.input_sample_rate)
+        super().__init__(name, base, device, lambda: _openvoice(folder))
 
     def learn(self, sound: Sound, rate: int) -> Numbers:
         """The tone (1 × 256 × 1) of a recording."""
@@ -45,13 +63,6 @@ class OpenVoiceCloner:
         with torch.inference_mode():
             tone, _ = self._model.extract_se(torch.from_numpy(at_rate(sound, rate, self._rate)))
         return {"tone": np.asarray(tone.cpu().numpy(), np.float32)}
-
-    def say(self, batch: Sequence[Asked]) -> list[Said]:
-        """See Cloner."""
-        return converted(self._base, batch, self._convert)
-
-    def close(self) -> None:
-        """Nothing is held but the model."""
 
     def _convert(self, said: Speech, numbers: Numbers) -> Speech:
         import torch
@@ -65,14 +76,12 @@ class OpenVoiceCloner:
         return resounded(said, _fitted(out[0, 0].float().cpu().numpy(), len(own)), self._rate)
 
 
-class FreeVcCloner:
+class FreeVcCloner(_Converter):
     """FreeVC (Li et al. 2022): WavLM's features of what is said, spoken again for a speaker's embedding."""
 
     def __init__(self, folder: Path, name: str, base: Speaker, *, device: str = "cpu") -> None:
-        self.name, self._base = name, base
-        self._model = _opened(name, lambda: _freevc(folder)).to(device)
-        audio = self._model.config.audio
-        self._rate, self._out = int(audio.input_sample_rate), int(audio.output_sample_rate)
+        super().__init__(name, base, device, lambda: _freevc(folder))
+        self._out = int(self._model.config.audio.output_sample_rate)
 
     def learn(self, sound: Sound, rate: int) -> Numbers:
         """The embedding (1 × 256 × 1) of a recording's speaker."""
@@ -81,13 +90,6 @@ class FreeVcCloner:
         with torch.inference_mode():
             speaker = self._model._extract_target_se([torch.from_numpy(at_rate(sound, rate, self._rate))])
         return {"speaker": np.asarray(speaker.cpu().numpy(), np.float32)}
-
-    def say(self, batch: Sequence[Asked]) -> list[Said]:
-        """See Cloner."""
-        return converted(self._base, batch, self._convert)
-
-    def close(self) -> None:
-        """Nothing is held but the model."""
 
     def _convert(self, said: Speech, numbers: Numbers) -> Speech:
         import torch
@@ -112,7 +114,7 @@ def _fitted(samples: Sound, length: int) -> Sound:
     return np.pad(samples[:length], (0, max(0, length - len(samples)))).astype(np.float32)
 
 
-def _opened(name: str, open_it: Any) -> Any:
+def _opened(name: str, open_it: Callable[[], Any]) -> Any:
     try:
         return open_it()
     except ModelNotFound:

@@ -1,6 +1,6 @@
 """Why a voice profile can't be had, used or kept, as answers. They do not know HTTP frameworks."""
 
-from services.common.errors import StageError
+from services.common.errors import InvalidRequest, StageError
 
 
 class VoiceNotFound(StageError):
@@ -30,6 +30,12 @@ class VoicesUnavailable(StageError):
 
     status = 503
     code = "voices_unavailable"
+
+
+def no_cloning_model(param: str | None = None) -> InvalidRequest:
+    """Where no voice can be cloned."""
+    hint = "the operator names one in MEGA_SYNTHESIS__CLONER"
+    return InvalidRequest("this service has no cloning model", param=param, hint=hint)
 
 
 def not_found(voice: str) -> VoiceNotFound:

@@ -21,6 +21,7 @@ from services.common.languages import language
 from services.common.stage import Stage, get_stage
 from services.synthesis_audio.asking import Desk
 from services.synthesis_audio.voices.caller import Asking
+from services.synthesis_audio.voices.errors import no_cloning_model
 from services.synthesis_audio.voices.profiles import Profiles, Wanted
 from services.synthesis_audio.voices.record import VoiceRecord
 from services.synthesis_audio.voices.sample import MOST_BYTES, checked
@@ -96,7 +97,8 @@ def build_voice_router(desk: Desk, profiles: Profiles) -> APIRouter:
         group: _Group = "",
     ) -> Profile:
         """Keep a recording as a voice."""
-        _check_model(desk)
+        if not desk.profile.clones:
+            raise no_cloning_model()
         wanted = Wanted(
             _line(name, "name"),
             _written(transcript, "transcript"),
@@ -150,14 +152,8 @@ async def _sweep(desk: Desk, profiles: Profiles) -> None:
     while True:
         with suppress(StageError):  # it has been logged; the folder may be back in a minute
             await asyncio.to_thread(profiles.sweep)
-        desk.forget_missing()
+        await asyncio.to_thread(desk.forget_missing)  # it looks for files
         await asyncio.sleep(_SWEEP_S)
-
-
-def _check_model(desk: Desk) -> None:
-    if not desk.profile.clones:
-        hint = "the operator names one in MEGA_SYNTHESIS__CLONER"
-        raise InvalidRequest("this service has no cloning model", hint=hint)
 
 
 def _spoken(stage: Stage) -> list[str]:
