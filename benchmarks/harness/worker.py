@@ -2,9 +2,10 @@
 
 Contract: reads one JSON line a command on stdin, {"do": "start" | "run" | "stop"}, and answers each with one
 JSON line on stdout: {"load_s", "peak_mb", "idle_mb"}, {"outcome", "peak_mb"} or {"stopped", "peak_mb"};
-{"missing": why} where the contender can't take part, {"error": what} where it failed. Whatever else is
-printed goes to stderr. It stops the contender and ends after "stop" and when stdin ends, so it never outlives
-who asked. It does not know the scenario.
+{"missing": why} where the contender can't take part, {"error": what} where it failed. An outcome's details
+get `cores_busy`: how many cores the round kept at work, which says what side by side could still gain.
+Whatever else is printed goes to stderr. It stops the contender and ends after "stop" and when stdin ends, so
+it never outlives who asked. It does not know the scenario.
 """
 
 import contextlib
@@ -20,6 +21,7 @@ from typing import Any, TextIO
 
 from benchmarks.harness.contender import Contender, Missing
 from benchmarks.harness.memory import Peak, held_mb
+from benchmarks.harness.processor import used_s
 
 SLOW_VARIABLE = "MEGA_BENCH_SLOW"
 """Seconds that every round of a first contender sleeps: a planted slowdown, to see it found."""
@@ -68,7 +70,10 @@ class Worker:
     def _run(self) -> dict[str, Any]:
         if self._contender is None:
             raise RuntimeError("asked to run before the start")
+        used, began = used_s(self._processes()), time.perf_counter()
         outcome = self._contender.run().as_json()
+        took = time.perf_counter() - began
+        outcome["details"]["cores_busy"] = (used_s(self._processes()) - used) / took
         if self._slow_s:
             time.sleep(self._slow_s)
             outcome["seconds"] += self._slow_s

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.harness.memory import Peak, held_mb, tree
+from benchmarks.harness.processor import used_s
 from benchmarks.harness.worker import Worker, contender_class, serve
 
 FAKES = "tests.unit.benchmarks.fakes"
@@ -27,10 +28,18 @@ def test_a_round_is_told_with_memory_and_load() -> None:
     start, run, stop = told("Sleeper", "start", "run", "stop", seconds=0.01, output="ja", first_s=0.5)
     assert set(start) == {"load_s", "idle_mb", "peak_mb"}
     assert run["outcome"]["seconds"] >= 0.01
-    assert run["outcome"]["details"] == {"first_s": 0.5}
+    assert run["outcome"]["details"]["first_s"] == 0.5
+    assert run["outcome"]["details"]["cores_busy"] < 0.9  # it sleeps
     assert run["outcome"]["output"] == "ja"
     assert run["peak_mb"] >= start["idle_mb"] > 0
     assert stop["stopped"] is True
+
+
+def test_processor_time_counts_children_that_ended() -> None:
+    before = used_s([os.getpid()])
+    work = "import time\nwhile time.process_time() < 0.3: pass"
+    subprocess.run([sys.executable, "-c", work], check=True)
+    assert 0.25 <= used_s([os.getpid()]) - before < 3
 
 
 def test_what_is_missing_is_said() -> None:
