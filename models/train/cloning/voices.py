@@ -1,8 +1,9 @@
-"""Synthetic speakers: some invented for training, and twenty of espeak-ng's own that are only measured.
+"""Synthetic speakers: some invented for training, and twice twenty of espeak-ng's own that no training hears.
 
 Contract: `invented(rng)` -> the text of a voice variant in espeak-ng's format (docs/voices.md there): pitch,
-formants by a vocal tract's length and by chance, colour of the voice; `held(names)` are the variants that no
-training hears; `install` and `write` give espeak-ng further variants. It does not know what is said.
+formants by a vocal tract's length and by chance, colour of the voice; `developed(names)` are the twenty
+variants that choices are made by, `fresh(names)` twenty others, which only the figure of the card is taken
+with; `install` and `write` give espeak-ng further variants. It does not know what is said.
 """
 
 import random
@@ -26,10 +27,19 @@ _SIBLINGS = (
 _DRAWN = 20
 
 
-def held(names: list[str]) -> list[str]:
+def developed(names: list[str]) -> list[str]:
     """Twenty of espeak-ng's variants, drawn by a fixed seed from those that are speakers of their own."""
-    speakers = sorted(set(names) - set(_EFFECTS) - set(_SIBLINGS))
-    return sorted(random.Random("held").sample(speakers, _DRAWN))
+    return sorted(random.Random("held").sample(_speakers(names), _DRAWN))
+
+
+def fresh(names: list[str]) -> list[str]:
+    """Twenty of those that are left, drawn before any of them was looked at."""
+    left = sorted(set(_speakers(names)) - set(developed(names)))
+    return sorted(random.Random("fresh").sample(left, _DRAWN))
+
+
+def _speakers(names: list[str]) -> list[str]:
+    return sorted(set(names) - set(_EFFECTS) - set(_SIBLINGS))
 
 
 def shipped() -> list[str]:
@@ -84,6 +94,15 @@ def install(folder: Path) -> None:
         for path in (_data() / part).iterdir():
             if not (folder / part / path.name).exists():
                 (folder / part / path.name).symlink_to(path)
+    _started_on(folder)
+
+
+def uninstall() -> None:
+    """Start espeak-ng on its own data again."""
+    _started_on(_data())
+
+
+def _started_on(folder: Path) -> None:
     if espeak.library().espeak_Initialize(2, 0, str(folder).encode(), 3) <= 0:
         raise OSError(f"espeak-ng does not start on {folder}")
 

@@ -5,14 +5,19 @@ import random
 import numpy as np
 
 from models.train.cloning.data import _places
-from models.train.cloning.voices import held, invented, shipped
+from models.train.cloning.voices import developed, fresh, invented, shipped
 
 
 def test_twenty_voices_are_measured_and_always_the_same() -> None:
-    names = held(shipped())
-    assert len(set(names)) == 20
-    assert names == held(list(reversed(shipped())))
-    assert "whisper" not in names
+    for drawn in (developed, fresh):
+        names = drawn(shipped())
+        assert len(set(names)) == 20
+        assert names == drawn(list(reversed(shipped())))
+        assert "whisper" not in names
+
+
+def test_the_card_is_written_by_other_voices_than_choices_are_made_by() -> None:
+    assert not set(fresh(shipped())) & set(developed(shipped()))
 
 
 def test_an_invented_speaker_is_one_of_its_own() -> None:
