@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import NoReturn
 
 from models.catalog.checking import check_files, verify
-from models.catalog.conversions import conversions, converted_name
+from models.catalog.conversions import anew, conversions, converted_name
 from models.catalog.entry import Entry, ModelFolder
 from models.catalog.places import CATALOG, Places
 from models.catalog.reading import entries
@@ -53,8 +53,7 @@ def _converted(entry: Entry, places: Places, record: Pulled | None) -> ModelFold
     if not fitting:
         _unconverted(entry)
     compute, (folder, made) = next(iter(fitting.items()))
-    again = f"run: mega models convert {entry.id} --compute-type {compute} --again"
-    check_files(converted_name(entry.id, compute), folder, made.files, hint=again)
+    check_files(converted_name(entry.id, compute), folder, made.files, hint=anew(entry.id, compute))
     return ModelFolder(entry.id, folder, made.revision, entry.licence, entry.languages)
 
 

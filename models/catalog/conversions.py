@@ -2,7 +2,8 @@
 lock.
 
 `<id>.int8` is the model `<id>` in int8. Its record names the revision that it was made of, and every file
-with bytes and sha256. This module finds and chooses; `models.lifecycle` makes them.
+with bytes and sha256. It may be here without what it was made of: `mega models import` brings it so. This
+module finds and chooses; `models.lifecycle` makes and carries them.
 """
 
 from collections.abc import Mapping
@@ -27,3 +28,9 @@ def conversions(model: str, store: Path, records: Mapping[str, Pulled]) -> dict[
         for compute, name in found.items()
         if name in records and (store / name).is_dir()
     }
+
+
+def anew(model: str, compute: str) -> str:
+    """How to have a damaged converted form whole again."""
+    make = f"run: mega models convert {model} --compute-type {compute} --again"
+    return f"{make}; where it was brought in a bundle: mega models import FILE"

@@ -6,12 +6,13 @@ fetched. It does not know the catalogue or the store.
 """
 
 import shutil
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from models.convert.errors import ConversionError, Unlike, Unsupported
 from models.convert.families import family_of, files_of
-from models.convert.libraries import prepare
+from models.convert.libraries import prepare, versions
 from models.convert.parity import agreement
 
 COMPUTE = {
@@ -27,13 +28,14 @@ COMPUTE = {
 
 @dataclass(frozen=True)
 class Report:
-    """What was converted, and the share of next tokens that are the original's."""
+    """What was converted, the share of next tokens that are the original's, and versions by library."""
 
     family: str
     compute: str
     agreement: float
     compared: int
     needed: float
+    by: Mapping[str, str]
 
     @property
     def line(self) -> str:
@@ -53,7 +55,7 @@ def convert(source: Path, out: Path, compute: str = "int8") -> Report:
     try:
         write(source, out, compute)
         share, compared = agreement(family.kind, source, out)
-        report = Report(family.name, compute, share, compared, COMPUTE[compute][1])
+        report = Report(family.name, compute, share, compared, COMPUTE[compute][1], versions())
         if share < report.needed:
             raise Unlike(f"the converted model differs: {report.line}")
     except BaseException:

@@ -1,8 +1,10 @@
 """transformers and CTranslate2's converter, and which extra to install where they are missing.
 
-Contract: `prepare()` before the first `import transformers`; raises LibraryMissing. It knows no model.
+Contract: `prepare()` before the first `import transformers`; raises LibraryMissing. `versions()` are those
+that a converted model was made by. It knows no model.
 """
 
+import importlib.metadata
 import importlib.util
 import sys
 
@@ -10,6 +12,11 @@ from models.convert.errors import LibraryMissing
 
 _NEEDED = ("torch", "transformers", "ctranslate2", "sentencepiece")
 INSTALL = "pip install 'mega-pipeline[train,translate]' torch"
+
+
+def versions() -> dict[str, str]:
+    """Of every library that converts, by name."""
+    return {name: importlib.metadata.version(name) for name in _NEEDED}
 
 
 def prepare() -> None:

@@ -12,9 +12,10 @@ from pathlib import Path
 
 from models.catalog import CATALOG
 from models.catalog.conversions import COMPUTE
-from models.lifecycle import commands
+from models.lifecycle import carrying, commands
 from models.lifecycle.errors import LifecycleError
 from models.lifecycle.failures import of_system, translated
+from models.lifecycle.shelf import Shelf
 
 _INTERRUPTED = 130
 
@@ -24,7 +25,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     asked = _parser().parse_args(arguments)
     try:
         with translated():
-            shelf = commands.Shelf.of(asked.catalog, print, _tell)
+            shelf = Shelf.of(asked.catalog, print, _tell)
             asked.run(shelf, asked)
     except LifecycleError as error:
         return _failed(error)
@@ -104,6 +105,11 @@ def _moving(actions: "argparse._SubParsersAction[argparse.ArgumentParser]") -> N
         metavar="FILE",
         help="ends in .tar.zst, or .tar (quicker: weights hardly shrink)",
     )
+    exporting.add_argument(
+        "--converted-only",
+        action="store_true",
+        help="of models that are converted here leave out what their makers published",
+    )
     importing = actions.add_parser(
         "import", help="read such a file; nothing is visible before all is checked"
     )
@@ -111,8 +117,8 @@ def _moving(actions: "argparse._SubParsersAction[argparse.ArgumentParser]") -> N
     _accepting(importing)
     pulling.set_defaults(run=commands.pull)
     removing.set_defaults(run=commands.remove)
-    exporting.set_defaults(run=commands.export_models)
-    importing.set_defaults(run=commands.import_models)
+    exporting.set_defaults(run=carrying.export_models)
+    importing.set_defaults(run=carrying.import_models)
 
 
 def _models(action: argparse.ArgumentParser) -> None:

@@ -27,3 +27,10 @@ def of_profile(entries: Sequence[Entry], profile: str) -> list[Entry]:
         profiles = dict.fromkeys(name for entry in entries for name in entry.profiles)
         raise UnknownModel(f"there is no profile {profile!r}", hint=f"Profiles are: {', '.join(profiles)}.")
     return found
+
+
+def some(entries: Sequence[Entry], ids: Sequence[str], profile: str) -> list[Entry]:
+    """The same, where at least one has to be named."""
+    if not ids and not profile:
+        raise UnknownModel("no model is named", hint="Name models or a profile; mega models list shows them.")
+    return chosen(entries, ids, profile)

@@ -1,46 +1,21 @@
-"""What each `mega models` command does. It does not know the command line."""
+"""What each `mega models` command does, but `export` and `import`. It does not know the command line."""
 
 import json
 from argparse import Namespace
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, dataclass
-from functools import partial
-from pathlib import Path
+from dataclasses import asdict
 
-from models.catalog import Entry, Licence, Places, entries, licences, verify
+from models.catalog import Entry, Places, verify
 from models.catalog.choosing import located
 from models.lifecycle import pages
-from models.lifecycle.bundle.exporting import export
-from models.lifecycle.bundle.importing import import_bundle
-from models.lifecycle.choice import chosen, of_profile
-from models.lifecycle.conversion import Converter, forget_conversions, verify_conversions
+from models.lifecycle.choice import chosen, of_profile, some
+from models.lifecycle.conversion import Converter
+from models.lifecycle.converted import converted, forget_conversions, is_here, verify_conversions
 from models.lifecycle.doctor import measured_here, profile_for, verdicts
 from models.lifecycle.errors import LifecycleError, NotHere, UnknownModel
 from models.lifecycle.failures import translated
 from models.lifecycle.gate import pass_gate
 from models.lifecycle.pull import Puller
-from models.lifecycle.store import Store
-
-
-@dataclass(frozen=True)
-class Shelf:
-    """All that a command looks at; results go to `say`, what happens on the way to `tell`."""
-
-    entries: Sequence[Entry]
-    licences: Mapping[str, Licence]
-    places: Places
-    say: Callable[[str], None]
-    tell: Callable[[str], None]
-
-    @classmethod
-    def of(cls, catalog: Path, say: Callable[[str], None], tell: Callable[[str], None]) -> "Shelf":
-        """Read the catalogue and the environment."""
-        return cls(entries(catalog), licences(catalog), Places.of(catalog), say, tell)
-
-    @property
-    def store(self) -> Store:
-        """Where pulled models are."""
-        return Store(self.places.store)
+from models.lifecycle.shelf import Shelf
 
 
 def list_models(shelf: Shelf, asked: Namespace) -> None:
@@ -75,7 +50,7 @@ def show_licences(shelf: Shelf, asked: Namespace) -> None:
 
 def pull(shelf: Shelf, asked: Namespace) -> None:
     """Bring models into the store."""
-    models = _some(shelf, asked)
+    models = some(shelf.entries, asked.models, asked.profile)
     verb = " ".join(["pull", *asked.models, *([f"--profile {asked.profile}"] if asked.profile else [])])
     wanted = [entry for entry in models if not entry.folder]
     pass_gate(wanted, shelf.licences, asked.accept_licence, shelf.store, verb=verb)
@@ -93,7 +68,7 @@ def pull(shelf: Shelf, asked: Namespace) -> None:
 def convert(shelf: Shelf, asked: Namespace) -> None:
     """Turn pulled models into the form that a service reads."""
     converter = Converter(shelf.store, shelf.tell, asked.again)
-    for entry in _some(shelf, asked):
+    for entry in some(shelf.entries, asked.models, asked.profile):
         if entry.folder or not entry.conversion:
             shelf.say(f"{entry.id}: a service reads it as it is")
             continue
@@ -118,13 +93,11 @@ def verify_models(shelf: Shelf, asked: Namespace) -> None:
     named = bool(asked.models or asked.profile)
     first: LifecycleError | None = None
     for entry in chosen(shelf.entries, asked.models, asked.profile) if named else shelf.entries:
-        folder, record = located(entry, shelf.places)
-        if not named and not folder.is_dir():
+        if not named and not is_here(entry, shelf.places):
             continue
         try:
             with translated():
-                verify(entry, folder, record)
-                verify_conversions(shelf.store, entry)
+                _verify(entry, shelf.places)
             shelf.say(f"{entry.id}: ok")
         except LifecycleError as error:
             if first is not None:
@@ -134,11 +107,20 @@ def verify_models(shelf: Shelf, asked: Namespace) -> None:
         raise first
 
 
+def _verify(entry: Entry, places: Places) -> None:
+    """What was pulled, and what was made of it; either may be here without the other."""
+    folder, record = located(entry, places)
+    if folder.is_dir() or not converted(entry, places):
+        verify(entry, folder, record)
+    verify_conversions(entry, places)
+
+
 def remove(shelf: Shelf, asked: Namespace) -> None:
     """Take models out of the store; the lock remembers them unless it is told to forget."""
     store = shelf.store
     for entry in chosen(shelf.entries, asked.models, ""):
-        there = store.folder(entry.id).is_dir() or store.staging(entry.id).is_dir()
+        there = store.staging(entry.id).is_dir() or store.folder(entry.id).is_dir()
+        there = there or bool(converted(entry, shelf.places))
         if not there and not (asked.forget and entry.id in store.records()):
             raise NotHere(f"{entry.id} is not in the store {store.path}")
         with store.alone(entry.id):
@@ -147,31 +129,3 @@ def remove(shelf: Shelf, asked: Namespace) -> None:
             if asked.forget:
                 store.record(entry.id, None)
         shelf.say(f"{entry.id}: removed")
-
-
-def export_models(shelf: Shelf, asked: Namespace) -> None:
-    """Write a bundle."""
-    models = export(_some(shelf, asked), shelf.licences, shelf.places, asked.to)
-    for one in models:
-        shelf.say(f"{one.id}: {len(one.record.files)} files, {one.bytes / 1e6:.1f} MB")
-    shelf.say(f"{asked.to}: {asked.to.stat().st_size / 1e6:.1f} MB")
-
-
-def import_models(shelf: Shelf, asked: Namespace) -> None:
-    """Read a bundle."""
-    gate = partial(
-        pass_gate,
-        licences=shelf.licences,
-        given=asked.accept_licence,
-        store=shelf.store,
-        verb=f"import {asked.file}",
-    )
-    shelf.store.prepare()
-    for name, new in import_bundle(asked.file, shelf.entries, shelf.places, gate).items():
-        shelf.say(f"{name}: {'imported' if new else 'is here already'}")
-
-
-def _some(shelf: Shelf, asked: Namespace) -> list[Entry]:
-    if not asked.models and not asked.profile:
-        raise UnknownModel("no model is named", hint="Name models or a profile; mega models list shows them.")
-    return chosen(shelf.entries, asked.models, asked.profile)

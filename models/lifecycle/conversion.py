@@ -12,20 +12,20 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
 from models.catalog import Entry, Licence, ModelFile, verify
-from models.catalog.checking import check_files, sha256
-from models.catalog.conversions import COMPUTE, conversions, converted_name
+from models.catalog.checking import sha256
+from models.catalog.conversions import converted_name
 from models.catalog.record import Pulled
+from models.lifecycle import provenance
+from models.lifecycle.converted import is_whole
 from models.lifecycle.errors import ConversionFailed, DiskFull, NotHere
 from models.lifecycle.formats import check_folder
 from models.lifecycle.store import Store
-from services.common.errors import StageError
 
-PROVENANCE = "conversion.json"
 _SPARE = 64 << 20
 _TAIL = 2000
 """Characters of what the converter says last."""
@@ -48,7 +48,7 @@ class Converter:
 
         with self.store.alone(entry.id, waiting):
             record = self._source(entry)
-            if not self.again and self._whole(entry, record, compute):
+            if not self.again and is_whole(self.store, entry.id, compute, record.revision):
                 return ""
             self.say(f"{entry.id}: converting to {compute}")
             try:
@@ -63,17 +63,6 @@ class Converter:
         verify(entry, folder, record)
         return record
 
-    def _whole(self, entry: Entry, source: Pulled, compute: str) -> bool:
-        """Whether it is here, of the same revision, byte for byte."""
-        here = conversions(entry.id, self.store.path, self.store.records()).get(compute)
-        if here is None or here[1].revision != source.revision:
-            return False
-        try:
-            check_files(entry.id, here[0], here[1].files, hint="")
-        except StageError:
-            return False
-        return True
-
     def _make(self, entry: Entry, licence: Licence, source: Pulled, compute: str) -> str:
         name = converted_name(entry.id, compute)
         staging, folder = self.store.staging(name), self.store.folder(entry.id)
@@ -82,9 +71,9 @@ class Converter:
         _check_room(entry, folder, staging)
         told = _run(entry, folder, staging / "ready", compute)
         told |= {"model": entry.id, "revision": source.revision, "source": source.source}
+        told |= {"made_of": [asdict(file) for file in source.files]}
         told |= {"licence": licence.id, "licence_name": licence.name}
-        text = json.dumps(told, indent=1, sort_keys=True)
-        (staging / "ready" / PROVENANCE).write_text(text + "\n", encoding="utf-8")
+        provenance.write(staging / "ready", told)
         check_folder(name, staging / "ready")
         self.store.remove_folder(name)
         self.store.record(name, _recorded(source, staging / "ready"))
@@ -125,21 +114,3 @@ def _recorded(source: Pulled, ready: Path) -> Pulled:
     )
     day = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
     return Pulled(source.revision, f"converted from {source.source}", day, files)
-
-
-def verify_conversions(store: Store, entry: Entry) -> None:
-    """Compare every byte of the converted forms that are here; raises ModelNotFound or ModelCorrupt."""
-    if not entry.conversion:
-        return
-    for compute, (folder, record) in conversions(entry.id, store.path, store.records()).items():
-        again = f"run: mega models convert {entry.id} --compute-type {compute} --again"
-        check_files(converted_name(entry.id, compute), folder, record.files, hint=again)
-
-
-def forget_conversions(store: Store, model: str) -> None:
-    """Take away every converted form of a model."""
-    for compute in COMPUTE:
-        name = converted_name(model, compute)
-        store.remove(name)
-        if name in store.records():
-            store.record(name, None)

@@ -2,12 +2,15 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
+from pathlib import Path
 
 from models.catalog import Entry, Licence, ModelFile, Places
 from models.catalog.choosing import located
-from models.catalog.conversions import conversions
 from models.catalog.record import Pulled, pulled
+from models.lifecycle.converted import converted, is_here
 from models.lifecycle.doctor import Machine, Verdict
+from models.lifecycle.errors import Corrupt
+from models.lifecycle.provenance import read
 
 UNCONFIRMED = "to be confirmed at first pull"
 _PINNED = {"A": "several public files name it", "B": "one public file names it"}
@@ -17,14 +20,14 @@ def row(entry: Entry, licences: Mapping[str, Licence], places: Places) -> dict[s
     """A line of the list."""
     licence = licences[entry.licence]
     terms = "permissive" if licence.permissive else "accept first" if licence.gate else "with duties"
-    here = located(entry, places)[0].is_dir()
     return {
         "id": entry.id,
         "stage": entry.stage,
         "licence": licence.id,
         "terms": terms,
         "MB": size(entry, pulled(places.store).get(entry.id)),
-        "here": "yes" if here else "no",
+        "here": "yes" if is_here(entry, places) else "no",
+        "converted": ", ".join(converted(entry, places)),
         "profiles": ", ".join(entry.profiles),
     }
 
@@ -61,7 +64,7 @@ def details(entry: Entry, licence: Licence, places: Places) -> dict[str, object]
         "languages": list(entry.languages),
         "profiles": list(entry.profiles),
         "conversion": entry.conversion,
-        "converted": list(conversions(entry.id, places.store, pulled(places.store))),
+        "converted": {name: _made(folder) for name, (folder, _) in converted(entry, places).items()},
         "download_mb": entry.download_mb,
         "footprints": [asdict(one) for one in entry.footprints],
         "files": [_file(file) for file in (record.files if record else entry.files)],
@@ -69,6 +72,13 @@ def details(entry: Entry, licence: Licence, places: Places) -> dict[str, object]
         "folder": str(folder) if folder.is_dir() else "",
         "notes": entry.notes,
     }
+
+
+def _made(folder: Path) -> str:
+    try:
+        return read(folder).line
+    except Corrupt as error:
+        return error.message
 
 
 def _file(file: ModelFile) -> dict[str, object]:
@@ -96,8 +106,9 @@ def page(entry: Entry, licence: Licence, places: Places) -> str:
         f"here        {known['folder'] or 'no'}",
     ]
     lines += [f"convert to  {entry.conversion}"] if entry.conversion else []
-    converted = known["converted"]
-    lines += [f"converted   {', '.join(converted)}"] if converted and isinstance(converted, list) else []
+    converted_here = known["converted"]
+    assert isinstance(converted_here, dict)
+    lines += [f"converted   {one}" for one in converted_here.values()]
     lines += [f"instead     {entry.alternative} (permissive)"] if entry.alternative else []
     lines += [f"note        {entry.notes}"] if entry.notes else []
     lines += [

@@ -170,6 +170,8 @@ def test_twice_does_nothing_and_a_flipped_byte_is_named(
     weights = resolve("generate", model).path / "model.bin"
     told = json.loads((weights.parent / "conversion.json").read_text())
     assert (told["licence"], told["agreement"]) == ("Apache-2.0", 1)
+    assert {"ctranslate2", "transformers"} <= set(told["by"])
+    assert [file["name"] for file in told["made_of"]] == [file.name for file in store.records()[model].files]
     before = weights.stat().st_mtime_ns
     capsys.readouterr()
     assert main(["convert", model]) == 0

@@ -6,5 +6,5 @@ A tar, packed with Zstandard (`.tar.zst`) or plain (`.tar`, quicker: weights har
     SHA256SUMS            for `sha256sum -c`
     LICENCES.md           what each licence allows and forbids
     sbom.cdx.json         CycloneDX 1.6
-    models/<id>/<file>    the files
+    models/<id>/<file>    the files, of `<id>.int8` those of a converted form
 """

@@ -7,28 +7,31 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
-from models.catalog import Entry, Licence, Places, verify
-from models.catalog.choosing import located
+from models.catalog import Entry, Licence, Places
 from models.lifecycle.bundle import manifest, sbom
 from models.lifecycle.bundle.manifest import Carried
 from models.lifecycle.bundle.packing import SUFFIXES, writing
+from models.lifecycle.bundle.taking import taken
 from models.lifecycle.errors import DiskFull, LifecycleError, UnknownModel
-from models.lifecycle.failures import translated
 
 
 def export(
-    entries: Sequence[Entry], licences: Mapping[str, Licence], places: Places, target: Path
+    entries: Sequence[Entry],
+    licences: Mapping[str, Licence],
+    places: Places,
+    target: Path,
+    *,
+    converted_only: bool = False,
 ) -> list[Carried]:
-    """Write `entries` to `target`; raises NotHere or Corrupt when one is not here or not whole."""
+    """Write `entries` to `target`, with their converted forms, or with these alone where there are some;
+    raises NotHere or Corrupt when one is not here or not whole.
+    """
     if not target.name.endswith(SUFFIXES):
         raise UnknownModel(f"{target.name} has no known ending", hint=f"Name it …{', …'.join(SUFFIXES)}.")
     created = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-    models: list[tuple[Carried, Path]] = []
-    for entry in entries:
-        folder, record = located(entry, places)
-        with translated():
-            verify(entry, folder, record)
-        models.append((manifest.carried(entry, record, created), folder))
+    models = [
+        one for entry in entries for one in taken(entry, places, created, converted_only=converted_only)
+    ]
     _check_room(models, target)
     unfinished = target.with_name(f".{target.name}.part")
     try:

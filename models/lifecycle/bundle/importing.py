@@ -12,12 +12,13 @@ from contextlib import ExitStack
 from pathlib import Path
 
 from models.catalog import Entry, ModelFile, Places, verify
-from models.catalog.checking import agreed
 from models.catalog.choosing import located
 from models.lifecycle.bundle import manifest
+from models.lifecycle.bundle.agreeing import check_provenance, expected
 from models.lifecycle.bundle.manifest import Carried
 from models.lifecycle.bundle.packing import reading
-from models.lifecycle.errors import Corrupt, DiskFull, NotHere, RevisionMoved, UnknownModel, Unsafe
+from models.lifecycle.converted import is_whole
+from models.lifecycle.errors import Corrupt, DiskFull, NotHere, Unsafe
 from models.lifecycle.failures import damaged, translated
 from models.lifecycle.formats import check_folder
 from models.lifecycle.store import Store
@@ -42,10 +43,11 @@ def import_bundle(
         with reading(path) as tar:
             members = iter(tar)
             models = manifest.read(_manifest(tar, next(members, None)))
-            gate([_expected(one, known) for one in models])
-            for name in sorted(one.id for one in models):
+            found = expected(models, known, {name: one.revision for name, one in store.records().items()})
+            gate(list({entry.id: entry for entry in found.values()}.values()))
+            for name in sorted({one.model for one in models}):
                 locks.enter_context(store.alone(name))
-            new = {one.id: one for one in models if not _here(known[one.id], places)}
+            new = {one.id: one for one in models if not _here(one, found[one.id], places)}
             _check_room(new.values(), places.store)
             _unpack(tar, members, models, new, store)
         _publish(new.values(), known, store)
@@ -62,26 +64,10 @@ def _manifest(tar: tarfile.TarFile, member: tarfile.TarInfo | None) -> bytes:
     return stream.read()
 
 
-def _expected(model: Carried, known: Mapping[str, Entry]) -> Entry:
-    """The catalogue's entry, which the bundle must agree with."""
-    entry = known.get(model.id)
-    if entry is None:
-        raise UnknownModel(f"the catalogue of this machine has no model {model.id!r}")
-    if entry.revision and model.record.revision != entry.revision:
-        raise RevisionMoved(
-            f"{model.id} is in the bundle at {model.record.revision}, the catalogue has {entry.revision}"
-        )
-    said = {file.name: file for file in model.record.files}
-    pinned = entry.files if entry.folder else agreed(entry, model.record)
-    wrong = next((file.name for file in pinned if said.get(file.name) != file), "")
-    if wrong or (entry.folder and len(said) != len(pinned)):
-        raise Corrupt(
-            f"{model.id}: {wrong or 'a file'} in the bundle is not the one that the catalogue names"
-        )
-    return entry
-
-
-def _here(entry: Entry, places: Places) -> bool:
+def _here(model: Carried, entry: Entry, places: Places) -> bool:
+    """Whether it is here and whole. A damaged model is an error, a damaged converted form is not here."""
+    if model.made is not None:
+        return is_whole(Store(places.store), entry.id, model.made.compute, model.record.revision)
     folder, record = located(entry, places)
     if not folder.is_dir():
         return False
@@ -142,11 +128,15 @@ def _write(tar: tarfile.TarFile, member: tarfile.TarInfo, file: ModelFile, targe
 
 def _publish(models: Collection[Carried], known: Mapping[str, Entry], store: Store) -> None:
     for one in models:
-        check_folder(one.id, store.staging(one.id) / "ready")
+        ready = store.staging(one.id) / "ready"
+        check_folder(one.id, ready)
+        check_provenance(one, ready)
         first = store.records().get(one.id)
-        if first is not None and first.files != one.record.files:
+        if first is not None and one.made is None and first.files != one.record.files:
             raise Corrupt(f"{one.id} in the bundle has other files than its first pull brought here")
     for one in models:
-        if not known[one.id].folder:
+        if one.made is not None:
+            store.remove_folder(one.id)  # damaged, or of another revision
+        if not known[one.model].folder:
             store.record(one.id, one.record)
         store.publish(one.id, store.staging(one.id) / "ready")

@@ -7,9 +7,11 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from models.catalog import Entry, Licence, ModelFile
+from models.catalog.conversions import COMPUTE, converted_name
 from models.catalog.record import Pulled
 from models.lifecycle.errors import Corrupt
 from models.lifecycle.formats import safe_name
+from models.lifecycle.provenance import Made, made
 
 FORMAT = "mega-models/1"
 _ID = re.compile(r"[a-z0-9][a-z0-9._-]{0,99}")
@@ -18,11 +20,19 @@ _SHA256 = re.compile(r"[0-9a-f]{64}")
 
 @dataclass(frozen=True)
 class Carried:
-    """A model in a bundle; `record` is what its first pull brought."""
+    """A model in a bundle; `record` is what its first pull brought, or, of a form that was `made` of it, what
+    the conversion did. `id` is its name in store and lock.
+    """
 
     id: str
     licence: str
     record: Pulled
+    made: Made | None = None
+
+    @property
+    def model(self) -> str:
+        """Id in the catalogue."""
+        return self.made.model if self.made else self.id
 
     @property
     def bytes(self) -> int:
@@ -42,10 +52,15 @@ def text(models: Sequence[Carried], licences: Mapping[str, Licence], created: st
     content = {
         "format": FORMAT,
         "created": created,
-        "models": [{"id": one.id, "licence": one.licence, **asdict(one.record)} for one in models],
+        "models": [_table(one) for one in models],
         "licences": {name: asdict(licences[name]) for name in used},
     }
     return json.dumps(content, indent=1, ensure_ascii=False) + "\n"
+
+
+def _table(model: Carried) -> dict[str, Any]:
+    table = {"id": model.id, "licence": model.licence, **asdict(model.record)}
+    return table | {"made": asdict(model.made)} if model.made else table
 
 
 def read(content: bytes) -> list[Carried]:
@@ -57,7 +72,7 @@ def read(content: bytes) -> list[Carried]:
         models = [_model(one) for one in table["models"]]
         if len({one.id for one in models}) != len(models):
             raise ValueError("a model is in it twice")
-    except (ValueError, KeyError, TypeError, RecursionError) as error:
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise Corrupt(f"the bundle's manifest can't be read: {error}") from None
     return models
 
@@ -70,7 +85,18 @@ def _model(table: Mapping[str, Any]) -> Carried:
     if len({file.name for file in files}) != len(files):
         raise ValueError(f"{name} has a file twice")
     record = Pulled(str(table["revision"]), str(table["source"]), str(table["pulled"]), files)
-    return Carried(name, str(table["licence"]), record)
+    return Carried(name, str(table["licence"]), record, _made(name, record, table.get("made")))
+
+
+def _made(name: str, record: Pulled, table: Mapping[str, Any] | None) -> Made | None:
+    if table is None:
+        return None
+    told = made(table)
+    if told.compute not in COMPUTE or name != converted_name(told.model, told.compute):
+        raise ValueError(f"{name} is no name of {told.model!r} in {told.compute!r}")
+    if told.revision != record.revision:
+        raise ValueError(f"{name} says two revisions")
+    return told
 
 
 def _file(table: Mapping[str, Any]) -> ModelFile:

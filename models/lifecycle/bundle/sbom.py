@@ -7,6 +7,7 @@ from typing import Any
 
 from models.catalog import Licence, ModelFile
 from models.lifecycle.bundle.manifest import Carried
+from models.lifecycle.provenance import Made
 
 _NO_SPDX = frozenset({"CPML", "Jenny", "to-be-confirmed"})
 
@@ -36,18 +37,28 @@ def _component(model: Carried, licence: Licence) -> dict[str, Any]:
         "name": model.id,
         "version": model.record.revision,
         "licenses": [{"license": {key: licence.name if key == "name" else licence.id}}],
-        **_reference(model),
+        **(_made(model.made) if model.made else _reference(model.record.source, model.record.revision)),
         "components": [_file(model.id, file) for file in model.record.files],
     }
 
 
-def _reference(model: Carried) -> dict[str, Any]:
+def _made(made: Made) -> dict[str, Any]:
+    """Of a converted form: what it was made of, and by what."""
+    ancestor = {
+        "type": "machine-learning-model",
+        "name": made.model,
+        "version": made.revision,
+        **_reference(made.source, made.revision),
+    }
+    return {"pedigree": {"ancestors": [ancestor], "notes": f"Converted: {made.line}"}}
+
+
+def _reference(source: str, revision: str) -> dict[str, Any]:
     """Where it came from: a hub's repository has a package URL, an archive its address."""
-    source = model.record.source
     if "://" in source:
         return {"externalReferences": [{"type": "distribution", "url": url} for url in source.split()]}
     if source.count("/") == 1:
-        return {"purl": f"pkg:huggingface/{source}@{model.record.revision.lower()}"}
+        return {"purl": f"pkg:huggingface/{source}@{revision.lower()}"}
     return {"description": f"From {source}"}
 
 
