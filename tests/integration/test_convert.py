@@ -21,7 +21,7 @@ from models.lifecycle import conversion as lifecycle_conversion
 from models.lifecycle.__main__ import main
 from models.lifecycle.store import Store
 from services.common.errors import ModelCorrupt, ModelNotFound, StageError
-from tests.integration.tiny_models import MODELS, WORDS
+from tests.integration.tiny_models import WORDS
 
 pytestmark = [pytest.mark.integration, pytest.mark.filterwarnings("ignore")]
 
@@ -33,23 +33,6 @@ IDS = {
     "qwen3": "qwen3-0.6b",
     "smollm2": "smollm2-360m-instruct",
 }
-
-
-@pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> Any:
-    """Gives the folder of a tiny model, made once."""
-    from models.convert.libraries import prepare
-
-    prepare()
-    root, known = tmp_path_factory.mktemp("makers"), {}
-
-    def folder(family: str) -> Path:
-        if family not in known:
-            MODELS[family](root / family)
-            known[family] = root / family
-        return known[family]
-
-    return folder
 
 
 @pytest.fixture

@@ -28,10 +28,12 @@ def speech(source: Path, converted: Path) -> Pairs:
         features = np.random.default_rng(seed).standard_normal(shape).astype(np.float32)
         encoded = whisper.encode(ctranslate2.StorageView.from_array(features))
 
-        def logits(ids: Ids, features: Any = features) -> Any:
+        with torch.no_grad():
+            heard = model.get_encoder()(torch.from_numpy(features))
+
+        def logits(ids: Ids, heard: Any = heard) -> Any:
             with torch.no_grad():
-                read = torch.from_numpy(features)
-                answer = model(input_features=read, decoder_input_ids=torch.tensor([ids]))
+                answer = model(encoder_outputs=heard, decoder_input_ids=torch.tensor([ids]))
                 return answer.logits[0, -1].clone()
 
         def following(beginnings: Sequence[Ids], encoded: Any = encoded) -> Ids:

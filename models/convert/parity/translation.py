@@ -22,10 +22,13 @@ def translation(source: Path, converted: Path) -> Pairs:
     for text in TEXTS:
         read = tokenizer(text, return_tensors="pt")["input_ids"]
         tokens = tokenizer.convert_ids_to_tokens(read[0])
+        with torch.no_grad():
+            understood = model.get_encoder()(read)
 
-        def logits(ids: Ids, read: Any = read) -> Any:
+        def logits(ids: Ids, understood: Any = understood) -> Any:
             with torch.no_grad():
-                return model(input_ids=read, decoder_input_ids=torch.tensor([ids])).logits[0, -1].clone()
+                answer = model(encoder_outputs=understood, decoder_input_ids=torch.tensor([ids]))
+                return answer.logits[0, -1].clone()
 
         def following(beginnings: Sequence[Ids], tokens: list[str] = tokens) -> Ids:
             prefixes = [tokenizer.convert_ids_to_tokens(each[1:]) for each in beginnings]
