@@ -1,7 +1,7 @@
 """What happens to every request before a route sees it: it gets an id, and its body a limit.
 
 Contract: two ASGI middlewares. `RequestId` takes a sane `x-request-id` or makes one, answers with it and
-begins the request's flow.
+with what the request's flow has to say, and begins and ends that flow.
 `LimitBody` answers 413 when the stated length is over the limit, and raises it when what has come is;
 FastAPI's own `max_body_size` does the same but answers plain text, not our envelope. They do not know what a
 request asks.
@@ -36,14 +36,17 @@ class RequestId:
         chosen = Headers(scope=scope).get("x-request-id", "")
         request_id = chosen if _SANE.fullmatch(chosen) else uuid.uuid4().hex
         scope.setdefault("state", {})["request_id"] = request_id
-        begin_flow(request_id)
+        flow = begin_flow(request_id)
 
         async def marked(message: Message) -> None:
             if message["type"] == "http.response.start":
-                MutableHeaders(scope=message)["x-request-id"] = request_id
+                MutableHeaders(scope=message).update({"x-request-id": request_id, **flow.headers})
             await send(message)
 
-        await self._app(scope, receive, marked)
+        try:
+            await self._app(scope, receive, marked)
+        finally:
+            flow.end()
 
 
 class LimitBody:

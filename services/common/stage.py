@@ -11,6 +11,7 @@ import time
 from collections.abc import Callable, Collection, Mapping
 from contextlib import suppress
 from enum import StrEnum
+from functools import partial
 from typing import Any, Literal
 
 from fastapi import Request
@@ -21,8 +22,8 @@ from services.common.errors import ModelNotFound, NotReady, StageError
 from services.common.observe.observed import Observed
 from services.common.offline import switch_off_hubs
 from services.common.running.engine_thread import EngineThread
-from services.common.running.resident import Resident
 from services.common.running.runner import Runner
+from services.common.running.succession import Servable, Succession
 from services.common.settings import StageSettings
 
 _log = logging.getLogger(__name__)
@@ -54,13 +55,11 @@ class Stage:
         self.work = work
         self.state = State.STARTING
         self.reason = ""
-        self.info: EngineInfo | None = None
-        self.loaded_at = 0
         self._drained_by = 0.0
         self._swap_task: asyncio.Task[EngineInfo] | None = None
         self._loop: asyncio.AbstractEventLoop | None = None
         self._thread = EngineThread()
-        self._resident: Resident[Any, Any] = Resident(engine)
+        self._models = Succession(engine, self._thread)
         self._idle_watch: asyncio.Task[None] | None = None
         self.observed = Observed(
             name,
@@ -70,7 +69,7 @@ class Stage:
             otlp_endpoint=settings.otlp_endpoint,
         )
         self.runner: Runner[Any, Any] = Runner(
-            self._resident,
+            self._models.current.resident,
             max_batch=settings.max_batch,
             max_wait_ms=settings.max_wait_ms,
             max_queue=settings.max_queue,
@@ -79,14 +78,36 @@ class Stage:
         )
 
     @property
+    def info(self) -> EngineInfo | None:
+        """Of the model that computes the request at hand, to its end; outside a request of the one in place.
+        None before it was ever loaded.
+        """
+        return self._models.mine.info
+
+    @property
+    def engine(self) -> Engine[Any, Any]:
+        """The engine that computes the request at hand; outside one the engine in place."""
+        return self._models.mine.resident.engine
+
+    @property
+    def engines(self) -> list[Engine[Any, Any]]:
+        """The engine in place, and those before it that still have requests."""
+        return self._models.engines
+
+    @property
     def model(self) -> str:
-        """Id of the model; empty before it was ever loaded."""
+        """Id of that model; empty before it was ever loaded."""
         return self.info.model if self.info else ""
 
     @property
     def loaded(self) -> bool:
-        """Whether the model is in memory."""
-        return self._resident.loaded
+        """Whether the model in place is in memory."""
+        return self._models.current.resident.loaded
+
+    @property
+    def loaded_at(self) -> int:
+        """When the model in place was loaded last (Unix time), or 0."""
+        return self._models.current.loaded_at
 
     @property
     def takes_requests(self) -> bool:
@@ -104,7 +125,15 @@ class Stage:
         """The engine's result for `request`, within the deadline of the settings; raises what Runner.submit
         raises.
         """
-        return await self.runner.submit(request, deadline_s=self.settings.request_timeout_s)
+        with self._models.mine.used() as engine:
+            return await self.runner.submit(
+                request, deadline_s=self.settings.request_timeout_s, engine=engine
+            )
+
+    async def begin(self) -> None:
+        """Have the model in memory, and have it compute the request at hand to its end; raises NotReady."""
+        await self.wake()
+        self._models.bind()
 
     async def start(self) -> None:
         """Load, warm up and begin to work, or, without `preload`, begin to work; a failure ends in FAILED."""
@@ -127,29 +156,31 @@ class Stage:
             reason = f": {self.reason}" if self.reason else ""
             raise NotReady(f"{self.name} is {self.state}{reason}", hint="try again when /readyz answers 200")
 
-    @property
-    def engine(self) -> Engine[Any, Any]:
-        """The engine that computes, or would."""
-        return self._resident.engine
-
     async def swap(self, engine: Engine[Any, Any]) -> EngineInfo:
-        """Load `engine` beside the one that works; the next batch is its own, and the old one is closed. The
-        old one works on where the new one can't be loaded, which is raised.
+        """Load `engine` beside the one that works; it has every request from then on. The old one ends those
+        that it has, and is closed. It works on where the new one can't be loaded, which is raised.
         """
-        swapping = self._swap_task is not None and not self._swap_task.done()
+        swapping = self._swap_task is not None
         if swapping or not self.takes_requests:
             told = "another model is being loaded" if swapping else f"{self.name} is {self.state}"
             raise NotReady(told, hint="try again when /readyz answers 200")
         # Whoever asked may leave: a model that is half loaded must not be left between two places.
         self._swap_task = asyncio.create_task(self._swapped(engine))
-        self._swap_task.add_done_callback(lambda done: done.cancelled() or done.exception())
+        self._swap_task.add_done_callback(self._swap_ended)
         return await asyncio.shield(self._swap_task)
 
+    def _swap_ended(self, task: asyncio.Task[EngineInfo]) -> None:
+        self._swap_task = None  # with its error, whose frames hold what was half loaded
+        if not task.cancelled():
+            task.exception()  # looked at, so that nobody warns of it
+
     async def _swapped(self, engine: Engine[Any, Any]) -> EngineInfo:
-        other: Resident[Any, Any] = Resident(engine)
+        other = Servable(engine)
         info = await asyncio.to_thread(other.load)
-        await self._thread.run(lambda: self._resident.replace(other))
-        self.info, self.loaded_at = info, int(time.time())
+        if self.state is State.DRAINING:
+            await asyncio.to_thread(other.resident.close)
+            raise NotReady(f"{self.name} is {self.state}")
+        self._models.follow(other)
         self.runner.hold(info.together)
         if self.state is State.IDLE:
             self.state = State.READY
@@ -178,15 +209,19 @@ class Stage:
         left_s = self._drained_by - time.monotonic() if self.loaded or self.runner.busy else 0
         with suppress(TimeoutError):
             async with asyncio.timeout(left_s):
-                await self.runner.drain(self._resident.close)
+                await self.runner.drain(self._models.close)
+        self._models.stop()
 
     async def _load(self, otherwise: State) -> None:
         """Load in the engine's thread; READY, or `otherwise` and NotReady."""
         self.state = State.LOADING if otherwise is State.FAILED else self.state
         try:
             check_device(self.settings.device)
-            self.info = await self._thread.run(self._resident.load)
-            self.runner.hold(self.info.together)
+            servable = self._models.current
+            info = await self._thread.run(servable.resident.load)
+            servable.told(info)
+            if servable is self._models.current:
+                self.runner.hold(info.together)
         except Exception as error:
             unknown = f"{type(error).__name__}: {error}"
             self.reason = _told(error) if isinstance(error, StageError) else unknown
@@ -194,9 +229,8 @@ class Stage:
             if self.state is not State.DRAINING:
                 self.state = otherwise
             raise NotReady(f"{self.name} can't load its model: {self.reason}") from error
-        self.loaded_at = int(time.time())
         self.reason = ""
-        _log.info("loaded %s %s on %s", self.info.model, self.info.revision, self.info.device)
+        _log.info("loaded %s %s on %s", info.model, info.revision, info.device)
         if self.state is not State.DRAINING:
             self.state = State.READY
 
@@ -209,7 +243,7 @@ class Stage:
             if not self.takes_requests or not self.loaded or self.runner.busy:
                 continue
             try:
-                released = await self._thread.run(lambda: self._resident.release(idle_s))
+                released = await self._thread.run(partial(self._models.current.resident.release, idle_s))
             except Exception as error:
                 _log.error("%s could not let its model go", self.name, exc_info=error)
                 released = not self.loaded
@@ -223,7 +257,9 @@ def _told(error: StageError) -> str:
 
 
 async def get_stage(request: Request) -> Stage:
-    """The stage behind a request, its model in memory; raises NotReady unless it can compute."""
+    """The stage behind a request, its model in memory and the request's to its end; raises NotReady unless it
+    can compute.
+    """
     stage: Stage = request.app.state.stage
-    await stage.wake()
+    await stage.begin()
     return stage

@@ -1,9 +1,10 @@
 """POST /v1/models/load: another model takes the place of the one that works, and no call is dropped.
 
-Contract: the model is an id of the catalogue, never a path. It is loaded beside the old one, so both are in
-memory for that time; the next batch takes the new one, the old one is closed. Where it can't be loaded the
-answer says why and the old one works on. Who may: a key with the scope `all`; without keys this machine, as
-for every request. After a restart the settings decide again. It does not know engines.
+Contract: the model is an id of the catalogue, never a path. It is loaded beside the old one, and has every
+request that begins after that; the old one ends those that it has, streams too, and is closed. Until then
+both are in memory. Where it can't be loaded the answer says why and the old one works on. Who may: a key with
+the scope `all`; without keys this machine, as for every request. After a restart the settings decide again.
+It does not know engines.
 """
 
 import re

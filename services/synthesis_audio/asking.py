@@ -90,8 +90,9 @@ class Desk:
         self._forget("")
 
     def _forget(self, voice: str) -> None:
-        if isinstance(self._engine, Forgets):
-            self._engine.forget(voice)
+        for engine in self._stage.engines if self._stage else [self._first]:
+            if isinstance(engine, Forgets):
+                engine.forget(voice)
 
     def script(self, stage: Stage, ask: Ask, caller: Caller) -> Script:
         """Raises InvalidRequest, UnknownLanguage, PayloadTooLarge; of a profile what Profiles.use raises."""

@@ -96,7 +96,7 @@ class ServiceMetrics:
 
     def computed(self, batch: Sequence[Computed], began: float, ended: float) -> None:
         """See RunnerWatch."""
-        labels = self._labels()
+        labels = self._labels(batch)
         self._computes.labels(*labels).observe(ended - began)
         self._batches.labels(*labels).observe(len(batch))
         for item in batch:
@@ -109,8 +109,8 @@ class ServiceMetrics:
         if done.get("audio_seconds"):
             self._factors.labels(*labels).observe((ended - began) / done["audio_seconds"])
 
-    def _labels(self) -> tuple[str, str, str]:
-        info = self._info()
+    def _labels(self, batch: Sequence[Computed]) -> tuple[str, str, str]:
+        info = batch[0].context.run(self._info)
         return (self.service, info.model, info.revision) if info else (self.service, "", "")
 
     def _done(self, batch: Sequence[Computed]) -> dict[str, float]:

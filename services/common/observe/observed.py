@@ -21,7 +21,9 @@ from services.common.openapi import ERRORS
 
 
 class Observed:
-    """A RunnerWatch for `service`; `state` and `info` say where it is and what it runs, at any time."""
+    """A RunnerWatch for `service`; `state` and `info` say where it is and what it runs, at any time, and in
+    the context of an item, what that is computed by.
+    """
 
     def __init__(
         self,
@@ -67,4 +69,4 @@ class Observed:
     def computed(self, batch: Sequence[Computed], began: float, ended: float) -> None:
         """See RunnerWatch."""
         self.metrics.computed(batch, began, ended)
-        self.tracing.computed(batch, began, ended, self._info())
+        self.tracing.computed(batch, began, ended, batch[0].context.run(self._info))

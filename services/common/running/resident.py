@@ -1,9 +1,8 @@
 """An engine that is in memory only while it is used.
 
 Contract: a `Resident` is an engine itself, driven by the engine's thread alone. `infer` loads a model that
-is not in memory; `release(idle_s)` lets one go that nobody has used for that long, and `replace` takes
-another in its place. Since all run in the same thread, a busy model is never let go. It does not know why, or
-how often, it is asked.
+is not in memory; `release(idle_s)` lets one go that nobody has used for that long. Since both run in the same
+thread, a busy model is never let go. It does not know why, or how often, it is asked.
 """
 
 import time
@@ -61,14 +60,6 @@ class Resident(Generic[RequestT, ResultT]):
     def engine(self) -> Engine[RequestT, ResultT]:
         """The engine that computes, or would."""
         return self._engine
-
-    def replace(self, other: "Resident[RequestT, ResultT]") -> None:
-        """Go on with another's engine, as it is loaded, and close the own one."""
-        old, self._engine = (self._engine if self.loaded else None), other._engine
-        self._info, self._used = other._info, self._clock()
-        if old is not None:
-            old.close()
-            give_memory_back()
 
     def release(self, idle_s: float) -> bool:
         """Let the model go if nobody has used it for `idle_s` seconds; whether that was so."""

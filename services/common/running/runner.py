@@ -6,7 +6,8 @@ refused later: its further items wait for room, few at a time. A deadline that p
 DeadlinePassed at once and nothing is computed; the items of a client that left are taken out; when a batch
 raises, whatever it raises, its items are tried singly once, so that one bad item fails alone; draining
 finishes what it holds, and `give_up` answers it instead. Every submit ends, while the engine's thread is at
-work. After the shape of LitServe's `collate_requests`. It does not know what a request or a result is.
+work. An item may name another engine, as long as all share the thread. After the shape of LitServe's
+`collate_requests`. It does not know what a request or a result is.
 """
 
 import asyncio
@@ -42,6 +43,7 @@ class _Waiting(Generic[RequestT, ResultT]):
     deadline: float
     flow: Flow
     key: str
+    engine: Engine[RequestT, ResultT]
     entered: float = field(default_factory=time.monotonic)
     context: Context = field(default_factory=copy_context)
 
@@ -98,8 +100,14 @@ class Runner(Generic[RequestT, ResultT]):
         """Begin to take requests."""
         self._dispatcher = asyncio.create_task(self._dispatch())
 
-    async def submit(self, request: RequestT, *, deadline_s: float | None = None) -> ResultT:
-        """The engine's result for `request`.
+    async def submit(
+        self,
+        request: RequestT,
+        *,
+        deadline_s: float | None = None,
+        engine: Engine[RequestT, ResultT] | None = None,
+    ) -> ResultT:
+        """The engine's result for `request`: that of `engine`, where it is given.
 
         Raises:
             Overloaded: the queue is full.
@@ -111,7 +119,7 @@ class Runner(Generic[RequestT, ResultT]):
         deadline = math.inf if deadline_s is None else time.monotonic() + deadline_s
         await self._room(flow, deadline)
         answer: asyncio.Future[ResultT] = asyncio.get_running_loop().create_future()
-        waiting = _Waiting(request, answer, deadline, flow, flow.key)
+        waiting = _Waiting(request, answer, deadline, flow, flow.key, engine or self._engine)
         self._queue.put(waiting.key, waiting)
         flow.admitted = True
         flow.waiting += 1
@@ -201,8 +209,8 @@ class Runner(Generic[RequestT, ResultT]):
             await self._collect()
             try:
                 live = [waiting for waiting in self._taken if self._still_wanted(waiting)]
-                if live:
-                    await self._compute(live)
+                for batch in _by_engine(live):
+                    await self._compute(batch)
             except Exception as error:  # ours or the watch's; the next batch must not wait for ever
                 _log.error("a batch was lost", exc_info=error)
                 for waiting in self._taken:
@@ -250,7 +258,7 @@ class Runner(Generic[RequestT, ResultT]):
     def _infer_together(self, batch: list[_Waiting[RequestT, ResultT]]) -> Sequence[ResultT | StageError]:
         requests = [waiting.request for waiting in batch]
         try:
-            outcomes = self._engine.infer(requests)
+            outcomes = batch[0].engine.infer(requests)
             if len(outcomes) == len(requests):
                 return outcomes
             raise EngineFailed(f"the engine gave {len(outcomes)} results for {len(requests)} requests")
@@ -261,6 +269,14 @@ class Runner(Generic[RequestT, ResultT]):
                 return [error]
             _log.error("the engine failed on an item", exc_info=error)
             return [EngineFailed(f"the engine failed on this item: {type(error).__name__}")]
+
+
+def _by_engine(items: list[_Waiting[RequestT, ResultT]]) -> list[list[_Waiting[RequestT, ResultT]]]:
+    """Those of one engine together, in order."""
+    found: dict[int, list[_Waiting[RequestT, ResultT]]] = {}
+    for waiting in items:
+        found.setdefault(id(waiting.engine), []).append(waiting)
+    return list(found.values())
 
 
 def _too_late() -> DeadlinePassed:

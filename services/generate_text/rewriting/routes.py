@@ -1,12 +1,12 @@
 """`POST /v1/rewrite`: a transcript corrected, made into a script, or summed up.
 
 Contract: bodies in `rewriting.bodies`; with `stream`, server-sent events. Chunks of a text go to the runner
-one by one, so that several requests share batches. It knows no engine library; `instruct` tells whether the
-loaded model follows instructions.
+one by one, so that several requests share batches. It knows no engine library; an engine's `instruct` tells
+whether its model follows instructions.
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from functools import partial
 from typing import Annotated, Any
 
@@ -30,7 +30,7 @@ STREAMED: dict[int | str, dict[str, Any]] = {
 }
 
 
-def build_router(settings: GenerateSettings, instruct: Callable[[], bool]) -> APIRouter:
+def build_router(settings: GenerateSettings) -> APIRouter:
     """The route under the stage's limits."""
     router = APIRouter()
 
@@ -39,8 +39,7 @@ def build_router(settings: GenerateSettings, instruct: Callable[[], bool]) -> AP
         request: Request, stage: Annotated[Stage, Depends(get_stage)], body: RewriteBody
     ) -> RewriteAnswer | Response:
         check_length(len(body.text), settings, "text")
-
-        follows = instruct()
+        follows = bool(getattr(stage.engine, "instruct", False))
         words = settings.instruct_chunk_words if follows else settings.chunk_words
         task = Task(body.mode, body.glossary_of(), body.host, body.show, body.minimum_words, words, follows)
         if body.stream:
