@@ -1,10 +1,9 @@
 """Cloning models, laid out as their makers publish them, load by path without any socket and speak in the
 voice of a profile through the engine.
 
-Random weights, made small (FreeVC's speaker encoder and XTTS's vocoder have one size).
+Random weights, made small.
 """
 
-import json
 import socket
 from collections.abc import Iterator
 from pathlib import Path
@@ -20,6 +19,7 @@ from services.synthesis_audio.settings import SynthesisSettings
 from services.synthesis_audio.voices.caller import Caller
 from services.synthesis_audio.voices.profiles import Profiles, Wanted
 from services.synthesis_audio.voices.sample import checked
+from tests.integration import tiny_voices
 from tests.integration.test_xtts_folder import xtts
 from tests.unit.synthesis_audio.voices.sound import recording
 
@@ -28,12 +28,6 @@ __all__ = ["xtts"]
 pytestmark = [pytest.mark.integration, pytest.mark.filterwarnings("ignore")]
 
 TEXT = "Good morning to all of you."
-SMALL: dict[str, Any] = {
-    "inter_channels": 8,
-    "hidden_channels": 8,
-    "upsample_initial_channel": 32,
-    "gin_channels": 16,
-}
 
 
 @pytest.fixture(autouse=True)
@@ -48,75 +42,16 @@ def _no_socket(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture(scope="module")
-def torch() -> Any:
-    from services.synthesis_audio.voice.compat import prepare
-
-    prepare()
-    import torch
-
-    torch.manual_seed(0)
-    return torch
-
-
-@pytest.fixture(scope="module")
-def openvoice(tmp_path_factory: pytest.TempPathFactory, torch: Any) -> Path:
-    """config.json in OpenVoice's own form, and checkpoint.pth."""
-    from TTS.vc.configs.openvoice_config import OpenVoiceArgs, OpenVoiceConfig
-    from TTS.vc.models.openvoice import OpenVoice
-
+def openvoice(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("openvoice")
-    published = {
-        "_version_": "v2",
-        "data": {
-            "sampling_rate": 22050,
-            "filter_length": 1024,
-            "hop_length": 256,
-            "win_length": 1024,
-            "n_speakers": 0,
-        },
-        "model": {"zero_g": True, "n_layers_q": 3, "use_spectral_norm": False, **SMALL},
-    }
-    (folder / "config.json").write_text(json.dumps(published))
-    config: Any = OpenVoiceConfig(model_args=OpenVoiceArgs(**SMALL))
-    torch.save({"model": OpenVoice(config).state_dict()}, folder / "checkpoint.pth")
+    tiny_voices.openvoice(folder)
     return folder
 
 
 @pytest.fixture(scope="module", params=[True, False], ids=["pretrained-encoder", "own-encoder"])
-def freevc(tmp_path_factory: pytest.TempPathFactory, torch: Any, request: pytest.FixtureRequest) -> Path:
-    """Coqui's config.json and model.pth, with WavLM and the speaker encoder beside them."""
-    from TTS.vc.configs.freevc_config import FreeVCArgs, FreeVCConfig
-    from TTS.vc.layers.freevc.speaker_encoder import hparams
-    from TTS.vc.layers.freevc.wavlm.wavlm import WavLM, WavLMConfig
-    from TTS.vc.models import freevc as module
-
+def freevc(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest) -> Path:
     folder = tmp_path_factory.mktemp("freevc")
-    heard = {
-        "encoder_layers": 1,
-        "encoder_embed_dim": 16,
-        "encoder_ffn_embed_dim": 16,
-        "encoder_attention_heads": 2,
-        "conv_feature_layers": "[(16,10,5)] + [(16,3,2)] * 4 + [(16,2,2)] * 2",
-        "conv_pos": 8,
-        "conv_pos_groups": 2,
-    }
-    torch.save({"cfg": heard, "model": WavLM(WavLMConfig(heard)).state_dict()}, folder / WAVLM)
-    lstm = torch.nn.LSTM(hparams.mel_n_channels, hparams.model_hidden_size, hparams.model_num_layers)
-    linear = torch.nn.Linear(hparams.model_hidden_size, hparams.model_embedding_size)
-    state = {f"lstm.{name}": value for name, value in lstm.state_dict().items()}
-    state |= {f"linear.{name}": value for name, value in linear.state_dict().items()}
-    torch.save({"model_state": state}, folder / SPEAKERS)
-    size = hparams.model_embedding_size if request.param else 16
-    arguments = {**SMALL, "gin_channels": size, "ssl_dim": 16, "use_spk": request.param}
-    config: Any = FreeVCConfig(model_args=FreeVCArgs(**arguments))
-    config.save_json(str(folder / "config.json"))
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(module, "get_wavlm", lambda: WavLM(WavLMConfig(heard)))
-        patch.setattr(module, "SpeakerEncoderEx", lambda _: torch.nn.Module())
-        weights = {
-            name: value for name, value in module.FreeVC(config).state_dict().items() if "wavlm" not in name
-        }
-    torch.save({"model": weights}, folder / "model.pth")
+    tiny_voices.freevc(folder, pretrained_encoder=request.param)
     return folder
 
 

@@ -11,34 +11,15 @@ import pytest
 from services.common.errors import ModelCorrupt, ModelNotFound
 from services.synthesis_audio.engine import Speech, SpeechRequest, SynthesisEngine
 from services.synthesis_audio.settings import SynthesisSettings
+from tests.integration import tiny_voices
 
 pytestmark = [pytest.mark.integration, pytest.mark.filterwarnings("ignore")]
 
 
 @pytest.fixture(scope="module")
 def vits(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """config.json and model_file.pth, as in the published tts_models/*/*/vits folders; reads characters."""
-    from services.synthesis_audio.voice.compat import prepare
-
-    prepare()
-    import torch
-    from TTS.tts.configs.vits_config import VitsConfig
-    from TTS.tts.models.vits import Vits, VitsArgs
-
-    torch.manual_seed(0)
-    small = VitsArgs(
-        hidden_channels=16,
-        hidden_channels_ffn_text_encoder=32,
-        num_layers_text_encoder=1,
-        num_layers_flow=1,
-        num_layers_posterior_encoder=1,
-        upsample_initial_channel_decoder=32,
-    )
-    config = VitsConfig(model_args=small, use_phonemes=False, text_cleaner="basic_cleaners", run_eval=False)
-    model = Vits.init_from_config(config)
     folder = tmp_path_factory.mktemp("vits")
-    config.save_json(str(folder / "config.json"))
-    torch.save({"model": model.state_dict()}, folder / "model_file.pth")
+    tiny_voices.vits(folder)
     return folder
 
 
