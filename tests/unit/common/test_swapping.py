@@ -1,5 +1,6 @@
 """One model takes another's place while requests come and go."""
 
+import asyncio
 import threading
 import time
 from collections.abc import Iterator, Sequence
@@ -34,6 +35,8 @@ class Named:
     def load(self) -> EngineInfo:
         if self.name == "absent":
             raise ModelNotFound("no model 'absent' here")
+        if self.name == "odd":
+            raise RuntimeError("a library's own words")
         assert self.gate.wait(10)
         return EngineInfo(self.name, "1", "cpu", "default")
 
@@ -55,11 +58,19 @@ class Place:
 
     def __init__(self, settings: StageSettings) -> None:
         self.made: dict[str, Named] = {}
+        self.half, self.go_on = threading.Event(), threading.Event()
         router = APIRouter()
 
         @router.post("/say")
         async def say(stage: Annotated[Stage, Depends(get_stage)]) -> str:
             return str(await stage.submit(1))
+
+        @router.post("/say_twice")
+        async def say_twice(stage: Annotated[Stage, Depends(get_stage)]) -> list[str]:
+            first = await stage.submit(1)
+            self.half.set()
+            await asyncio.to_thread(self.go_on.wait, 10)
+            return [first, await asyncio.create_task(stage.submit(1)), stage.model]
 
         self.app = create_service_app(
             name="named",
@@ -72,6 +83,13 @@ class Place:
 
     def make(self, name: str) -> Named:
         return self.made.setdefault(name, Named(name))
+
+    def closed(self, name: str) -> int:
+        """How often a model was closed, which comes soon after its last request's end."""
+        end = time.monotonic() + 5
+        while not self.made[name].closed and time.monotonic() < end:
+            time.sleep(0.01)
+        return self.made[name].closed
 
 
 @pytest.fixture
@@ -103,7 +121,7 @@ def test_calls_go_on_while_the_other_model_loads_and_the_next_one_is_its(
     assert client.post("/say").json() == "new"
     assert client.get("/v1/models").json()["data"][0]["id"] == "new"
     old = place.made["old"]
-    assert old.closed == 1
+    assert place.closed("old") == 1
     assert old.threads == new.threads == {"engine"}
 
 
@@ -116,7 +134,33 @@ def test_no_call_is_dropped_under_load(place: Place, client: TestClient) -> None
         answers = [call.result() for call in calls]
     assert {answer.status_code for answer in answers} == {200}
     assert {answer.json() for answer in answers[60:]} == {"newer"}
-    assert [place.made[name].closed for name in ("old", "new", "newer")] == [1, 1, 0]
+    assert [place.closed("old"), place.closed("new"), place.made["newer"].closed] == [1, 1, 0]
+
+
+def test_a_request_is_computed_to_its_end_by_the_model_that_began_it(
+    place: Place, client: TestClient
+) -> None:
+    with ThreadPoolExecutor(1) as pool:
+        twice = pool.submit(client.post, "/say_twice")
+        assert place.half.wait(10)
+        client.post(LOAD, json={"model": "new"}).raise_for_status()
+        answer = client.post("/say")
+        before = place.made["old"].closed
+        place.go_on.set()
+        assert twice.result().json() == ["old", "old", "old"]
+    assert (answer.json(), answer.headers["x-model"]) == ("new", "new")
+    assert (twice.result().headers["x-model"], twice.result().headers["x-model-revision"]) == ("old", "1")
+    assert (before, place.closed("old")) == (0, 1)
+
+
+def test_what_a_library_says_of_a_model_that_it_can_not_load_is_told(
+    place: Place, client: TestClient
+) -> None:
+    error = client.post(LOAD, json={"model": "odd"}).json()["error"]
+    assert (error["code"], error["hint"]) == ("engine_failed", "the one before it works on")
+    assert "a library's own words" in error["message"]
+    assert client.post("/say").json() == "old"
+    client.post(LOAD, json={"model": "new"}).raise_for_status()
 
 
 def test_the_old_model_works_on_where_the_new_one_is_not_there(place: Place, client: TestClient) -> None:
