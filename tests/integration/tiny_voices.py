@@ -42,6 +42,7 @@ def vits(folder: Path) -> None:
         num_layers_flow=1,
         num_layers_posterior_encoder=1,
         upsample_initial_channel_decoder=32,
+        init_discriminator=False,
     )
     config = VitsConfig(model_args=small, use_phonemes=False, text_cleaner="basic_cleaners", run_eval=False)
     model = Vits.init_from_config(config)

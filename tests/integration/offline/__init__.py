@@ -1,0 +1,1 @@
+"""Every family of the catalogue, answering where there is no network."""
