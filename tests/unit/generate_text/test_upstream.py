@@ -8,8 +8,10 @@ from typing import Any
 
 import httpx
 import pytest
+from fastapi.testclient import TestClient
 
 from services.common.errors import InvalidRequest, Overloaded, StageError
+from services.generate_text.app import create_app
 from services.generate_text.prompts import Completion, Continued, Message, Prompt
 from services.generate_text.settings import GenerateSettings
 from services.generate_text.upstream import UpstreamEngine
@@ -219,6 +221,18 @@ def test_json_that_was_asked_for_is_checked(
     _served(engine, lambda _: Completion(text, 1, 1, "stop"), monkeypatch)
     (found,) = engine.infer([Prompt((Message("user", "x"),), schema='{"type": "object"}')])
     assert isinstance(found, UpstreamFailed)
+
+
+def test_a_model_to_load_is_the_upstreams_to_choose() -> None:
+    with TestClient(create_app(SETTINGS)) as client:
+        while client.get("/readyz").status_code != 200:
+            time.sleep(0.01)
+        refused = client.post("/v1/models/load", json={"model": "demo-llama"})
+        there = client.get("/v1/models").json()["data"]
+    error = refused.json()["error"]
+    assert (refused.status_code, error["code"], error["param"]) == (400, "upstream_writes", "model")
+    assert "MEGA_GENERATE__UPSTREAM_URL" in error["hint"]
+    assert [model["id"] for model in there] == ["qwen"]
 
 
 def test_a_half_set_upstream_is_refused() -> None:
