@@ -14,7 +14,7 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
-from models.train.cloning.voices import install, invented, write
+from models.train.cloning.voices import install, invented, named, write
 from models.train.synthesis.alignment import durations
 from models.train.synthesis.corpus import sentences
 from models.train.synthesis.teacher import Teacher
@@ -88,7 +88,7 @@ def _demo_voice(seed: int) -> list[tuple[str, str, Speech]]:
 def _pair(number: int, text: str, code: str, speech: Speech, teacher: Teacher) -> Pair | None:
     """None where espeak-ng says other sounds than the demo voice reads."""
     spectrum = Spectrum()
-    utterance = teacher.say(text, f"{LANGUAGES[code].espeak}+{_name(number)}")
+    utterance = teacher.say(text, named(code, _name(number)))
     wanted = spectrum.mel(utterance.samples)
     frames = durations(speech.symbols, utterance, len(wanted))
     if frames is None:

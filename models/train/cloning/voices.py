@@ -86,6 +86,14 @@ def _tone(rng: random.Random) -> str:
     return "tone " + " ".join(f"{place} {rng.randint(60, 255)}" for place in places)
 
 
+def named(code: str, variant: str) -> str:
+    """What espeak-ng is asked for: a variant in the language of ISO 639-1 `code`.
+
+    Not by the language's tag, as elsewhere: espeak-ng knows no "fr-fr" by name, and the plain voice answers.
+    """
+    return f"{'en-us' if code == 'en' else code}+{variant}"
+
+
 def install(folder: Path) -> None:
     """Start espeak-ng on links to its own data, to which `write` adds variants."""
     shutil.rmtree(folder, ignore_errors=True)
