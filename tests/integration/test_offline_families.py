@@ -52,6 +52,9 @@ def answers(made: Made, tmp_path_factory: pytest.TempPathFactory) -> Answers:
     """Gives what the process of a stage said of all its families, which is started once."""
     store = Store(tmp_path_factory.mktemp("offline") / "store")
     fill(store, made)
+    environment = {name: value for name, value in os.environ.items() if "OFFLINE" not in name}
+    home = {"HOME": str(tmp_path_factory.mktemp("home")), "XDG_CACHE_HOME": ""}  # nothing was fetched before
+    environment |= {"MEGA_MODELS__STORE": str(store.path), **home}
 
     @cache
     def of(kind: str) -> dict[str, Any]:
@@ -60,7 +63,7 @@ def answers(made: Made, tmp_path_factory: pytest.TempPathFactory) -> Answers:
         command = [sys.executable, "-W", "ignore", "-m", "tests.integration.offline.answering"]
         done = subprocess.run(
             [*prefix, *command, *([] if prefix else ["--forbid"]), *models],
-            env={**os.environ, "MEGA_MODELS__STORE": str(store.path)},
+            env=environment,
             cwd=ROOT.parent,
             capture_output=True,
             text=True,
