@@ -10,14 +10,13 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from models.catalog import ModelFolder, resolve
-from services.common.engine import EngineInfo
 from services.common.errors import EngineFailed, ModelCorrupt, StageError, UnknownLanguage
 from services.common.languages import FLORES, LANGUAGES
 from services.common.threads import Split, split
 from services.translate_text.checking.attempts import Found, Search
 from services.translate_text.detection.detect import Detector
 from services.translate_text.model_families import Family, opened
-from services.translate_text.sentence import Link, SentenceRequest, Translation
+from services.translate_text.sentence import Link, SentenceRequest, Translation, TranslatorInfo
 from services.translate_text.settings import TranslateSettings
 from services.translate_text.terms.alignment import Asked, Drop
 from services.translate_text.terms.placing import translated
@@ -54,7 +53,7 @@ class TranslateEngine:
         self.english_only = False
         self.codes: frozenset[str] = frozenset()
 
-    def load(self) -> EngineInfo:
+    def load(self) -> TranslatorInfo:
         """Resolve, check and load the model; raises ModelNotFound or ModelCorrupt."""
         import ctranslate2
 
@@ -145,6 +144,10 @@ class TranslateEngine:
         )
         return begun
 
+    def translates(self, source: str, target: str) -> bool:
+        """Whether the family has this direction."""
+        return self._tokens.knows(source, target)
+
     def off_target(self, request: SentenceRequest, text: str) -> bool:
         """Whether the text is still in the source's language, or in English, as far as words tell."""
         target, *others = (
@@ -203,13 +206,13 @@ class TranslateEngine:
                 hint = f"use one of: {known}"
                 return UnknownLanguage(f"this model does not know {code!r}", param=param, hint=hint)
         if not self._tokens.knows(request.source, request.target):
-            pair = " to ".join(self._tokens.first_pair())
+            pairs = ", ".join(map(" to ".join, self._tokens.pairs))
             message = f"this model does not translate {request.source} to {request.target}"
-            return UnknownLanguage(message, param="target", hint=f"it translates {pair}")
+            return UnknownLanguage(message, param="target", hint=f"it translates {pairs}")
         return None
 
-    def _info(self, folder: ModelFolder) -> EngineInfo:
-        return EngineInfo(
+    def _info(self, folder: ModelFolder) -> TranslatorInfo:
+        return TranslatorInfo(
             model=folder.id,
             revision=folder.revision,
             device=str(self._translator.device),
@@ -217,6 +220,7 @@ class TranslateEngine:
             languages=_names(self.codes),
             licence=folder.licence,
             together=TOGETHER if self._slow else 0,
+            pairs=tuple((_name(source), _name(target)) for source, target in self._tokens.pairs),
         )
 
     @property
@@ -231,4 +235,8 @@ def _names(codes: frozenset[str]) -> tuple[str, ...]:
     """
     first = [entry.nllb for entry in LANGUAGES.values() if entry.nllb in codes]
     ordered = [*first, *sorted(codes.difference(first))]
-    return tuple(FLORES[code].code if code in FLORES else code for code in ordered)
+    return tuple(map(_name, ordered))
+
+
+def _name(code: str) -> str:
+    return FLORES[code].code if code in FLORES else code

@@ -1,10 +1,13 @@
-"""What the engine is given and gives back: one sentence, its translation, and what is wrong with it.
+"""What the engine is given and gives back: one sentence, its translation, and what is wrong with it; what it
+says of its model.
 
 It knows neither the engine nor where the sentence stood.
 """
 
 from dataclasses import dataclass
 from typing import Literal
+
+from services.common.engine import EngineInfo
 
 Flag = Literal[
     "empty", "repeated", "wrong_script", "wrong_language", "untranslated", "length", "numbers", "glossary"
@@ -67,3 +70,10 @@ class Translation:
     alternatives: tuple[str, ...] = ()
     flags: tuple[Flag, ...] = ()
     places: tuple[Span | None, ...] = ()
+
+
+@dataclass(frozen=True)
+class TranslatorInfo(EngineInfo):
+    """Also the directions, from and to, by the codes of `languages`; empty where it has all of them."""
+
+    pairs: tuple[tuple[str, str], ...] = ()

@@ -54,7 +54,7 @@ def build_router(settings: TranslateSettings) -> APIRouter:
         api_key: Annotated[str, Form()] = "",  # noqa: ARG001 - read before the route
     ) -> Response | TranslatedFile:
         """Translate a document; times, markup, code and addresses stay as they are."""
-        languages = Languages(stage.info.languages if stage.info else ())
+        languages = Languages.of(stage)
         goal = languages.find(target, "target")
         if source != AUTO:
             languages.find(source, "source")
@@ -66,6 +66,7 @@ def build_router(settings: TranslateSettings) -> APIRouter:
         characters = sum(map(len, texts))
         check_size(1, characters, most_texts=1, most=settings.max_characters, param="file")
         (origin,), _ = await languages.sources(source, ["\n".join(texts)])
+        languages.check([origin], goal, "target")
         (done,) = await of_documents(stage, [(document, Job("", origin.nllb, goal.nllb))])
         same = origin.nllb == goal.nllb
         result = data if same else await asyncio.to_thread(rendered, document, done)

@@ -118,9 +118,10 @@ def build_router(settings: TranslateSettings) -> APIRouter:
         body = await fields(request, TranslateFields, many="q")
         texts = body.q if isinstance(body.q, list) else [body.q]
         _check(body, texts, settings)
-        languages = Languages(stage.info.languages if stage.info else ())
+        languages = Languages.of(stage)
         target = languages.find(body.target, "target")
         sources, detected = await languages.sources(body.source, texts)
+        languages.check(sources, target, "target")
         jobs = [
             Job(text, source.nllb, target.nllb, body.alternatives)
             for text, source in zip(texts, sources, strict=True)
@@ -133,24 +134,24 @@ def build_router(settings: TranslateSettings) -> APIRouter:
         """Say which language a text is in, the likeliest first."""
         body = await fields(request, DetectFields)
         check_size(1, len(body.q), most_texts=1, most=settings.max_characters, param="q")
-        languages = Languages(stage.info.languages if stage.info else ())
+        languages = Languages.of(stage)
         return [_named(found) for found in (await languages.detected([body.q]))[0]]
 
     @router.get("/languages")
     async def languages(stage: Annotated[Stage, Depends(get_stage)]) -> list[ServedLanguage]:
-        """The languages of the model; each can be translated into each."""
-        known = Languages(stage.info.languages if stage.info else ()).all
+        """The languages of the model, and what each can be translated into."""
+        known = Languages.of(stage)
         return [
             ServedLanguage(
-                code=entry.code, name=entry.name, targets=[other.code for other in known if other != entry]
+                code=entry.code, name=entry.name, targets=[other.code for other in known.targets(entry)]
             )
-            for entry in known
+            for entry in known.all
         ]
 
     @router.get("/frontend/settings")
     async def frontend_settings(stage: Annotated[Stage, Depends(get_stage)]) -> Settings:
         """Limits and languages."""
-        known = Languages(stage.info.languages if stage.info else ()).all
+        known = Languages.of(stage).all
         keys = keys_path(settings.keys_file)
         required = keys is not None and keys.exists()
         source, target = Named(code=AUTO, name="Auto Detect"), _first_target(known)

@@ -101,10 +101,12 @@ def build_router(settings: TranslateSettings) -> APIRouter:
         stage.check_model(body.model)
         texts = body.texts if body.texts is not None else [body.text or ""]
         _check(body, texts, settings)
-        languages = Languages(stage.info.languages if stage.info else ())
+        languages = Languages.of(stage)
         targets = list({found.code: found for found in _targets(body, languages)}.values())
         terms = {target.code: tuple(_terms(body.glossary, target, languages)) for target in targets}
         sources, detected = await languages.sources(body.source, texts)
+        for target in targets:
+            languages.check(sources, target, "targets")
         jobs = [
             Job(text, source.nllb, target.nllb, terms=terms[target.code])
             for text, source in zip(texts, sources, strict=True)

@@ -1,11 +1,11 @@
 """Tries a sentence again with other settings while something is wrong with its translation.
 
-Contract: `best(requests, model, beam)` gives one Translation per request, and its links. First the
-settings' beam; what has a fault, with a wider beam; what still has one that is not only a number, with
-repetition forbidden and made dearer; what is still in a wrong language or script, by way of English. The
-best of the tries is kept, the earlier of two as good; a number that came out nearly right is mended; what
-is still wrong is flagged. Every round is one call for all sentences that need it. It knows no engine
-library.
+Contract: `best(requests, model, beam)` gives one Translation per request, and its links. First the settings'
+beam; what has a fault, with a wider beam; what still has one that is not only a number, with repetition
+forbidden and made dearer; what is still in a wrong language or script, by way of English, where the model
+translates into it and out of it. The best of the tries is kept, the earlier of two as good; a number that
+came out nearly right is mended; what is still wrong is flagged. Every round is one call for all sentences
+that need it. It knows no engine library.
 """
 
 from collections.abc import Iterable, Sequence
@@ -47,6 +47,9 @@ class Model(Protocol):
 
     english_only: bool
 
+    def translates(self, source: str, target: str) -> bool:
+        """Whether it can be asked for the pair at all."""
+
     def decode(self, requests: Sequence[SentenceRequest], search: Search) -> Iterable[Found]:
         """Hypotheses of each sentence, in order, perhaps while later ones are still computed."""
 
@@ -79,15 +82,20 @@ def best(
 def _round(requests: Sequence[SentenceRequest], model: Model, search: Search, judged: Judged) -> list[Found]:
     """What a search finds for each request, directly or by way of English."""
     detours = [
-        index
-        for index, request in enumerate(requests)
-        if model.english_only and ENGLISH not in (request.source, request.target)
+        index for index, request in enumerate(requests) if model.english_only and _has_detour(request, model)
     ]
     found = dict(zip(detours, _detour([requests[index] for index in detours], model, search), strict=True))
     direct = [index for index in range(len(requests)) if index not in found]
     tried = _decoded([requests[index] for index in direct], model, search, judged)
     found.update(zip(direct, tried, strict=True))
     return [found[index] for index in range(len(requests))]
+
+
+def _has_detour(request: SentenceRequest, model: Model) -> bool:
+    """Whether the pair can go by way of English; a model of one pair, as Opus-MT's are, has no way."""
+    return ENGLISH not in (request.source, request.target) and (
+        model.translates(request.source, ENGLISH) and model.translates(ENGLISH, request.target)
+    )
 
 
 def _detour(requests: Sequence[SentenceRequest], model: Model, search: Search) -> list[Found]:
@@ -148,7 +156,7 @@ def _through_english(
         index
         for index, request in enumerate(requests)
         if not model.english_only
-        and ENGLISH not in (request.source, request.target)
+        and _has_detour(request, model)
         and ASTRAY.intersection(judged(request, tried[index].texts[0]))
     ]
     found = _detour([requests[index] for index in astray], model, Search(beam))

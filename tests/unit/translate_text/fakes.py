@@ -9,7 +9,7 @@ from fastapi.testclient import TestClient
 from services.common.engine import EngineInfo
 from services.common.errors import EngineFailed, StageError
 from services.translate_text.app import create_app
-from services.translate_text.sentence import SentenceRequest, Translation
+from services.translate_text.sentence import SentenceRequest, Translation, TranslatorInfo
 from services.translate_text.settings import TranslateSettings
 
 Translate = Callable[[SentenceRequest], Translation | StageError]
@@ -35,13 +35,16 @@ class FakeEngine:
     """Keeps the batches it was given."""
 
     def __init__(
-        self, translate: Translate = marked, languages: tuple[str, ...] = ("en", "fr", "de", "zh")
+        self,
+        translate: Translate = marked,
+        languages: tuple[str, ...] = ("en", "fr", "de", "zh"),
+        pairs: tuple[tuple[str, str], ...] = (),
     ) -> None:
-        self._translate, self._languages = translate, languages
+        self._translate, self._languages, self._pairs = translate, languages, pairs
         self.batches: list[list[SentenceRequest]] = []
 
     def load(self) -> EngineInfo:
-        return EngineInfo("fake", "1", "cpu", "float32", self._languages)
+        return TranslatorInfo("fake", "1", "cpu", "float32", self._languages, pairs=self._pairs)
 
     def warm_up(self) -> None:
         return None

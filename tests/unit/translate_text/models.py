@@ -15,11 +15,15 @@ class TableModel:
     def __init__(self, say: Say, *, english_only: bool = False) -> None:
         self._say, self.english_only = say, english_only
         self.asked: list[tuple[list[str], Search]] = []
+        self.without: set[tuple[str, str]] = set()
 
     def decode(self, requests: Sequence[SentenceRequest], search: Search) -> list[Found]:
         self.asked.append(([request.text for request in requests], search))
         said = [self._say(request, search) for request in requests]
         return [Found((text,) if isinstance(text, str) else text) for text in said]
+
+    def translates(self, source: str, target: str) -> bool:
+        return (source, target) not in self.without
 
     def off_target(self, request: SentenceRequest, text: str) -> bool:
         """What is in brackets is in another language."""

@@ -90,6 +90,24 @@ def test_what_comes_in_another_language_goes_by_way_of_english() -> None:
     assert xhosa.flags == ("wrong_language",)
 
 
+@pytest.mark.parametrize("missing", [("fra_Latn", "eng_Latn"), ("eng_Latn", "deu_Latn")])
+@pytest.mark.parametrize("english_only", [True, False])
+def test_a_model_without_english_goes_no_way_that_it_has_not(
+    missing: tuple[str, str], english_only: bool
+) -> None:
+    seen: list[str] = []
+
+    def say(request: SentenceRequest, _: Search) -> str:
+        seen.append(request.target)
+        return "(We love cheese.)"
+
+    model = TableModel(say, english_only=english_only)
+    model.without = {missing}
+    ((found,), _) = best([SentenceRequest("Nous aimons le fromage.", "fra_Latn", "deu_Latn")], model, 2)
+    assert set(seen) == {"deu_Latn"}
+    assert "wrong_language" in found.flags
+
+
 def test_a_model_that_knows_only_english_pairs_always_goes_by_way_of_it() -> None:
     model = TableModel(lambda request, _: f"{request.text} > {request.target[:3]}", english_only=True)
     requests = [

@@ -44,6 +44,7 @@ def test_nllb_begins_with_its_codes(tmp_path: Path) -> None:
     assert model.prefix("fra_Latn") == ["fra_Latn"]
     assert model.text(["fra_Latn", *read[1:]]) == TEXT
     assert model.knows("fra_Latn", "zho_Hans")
+    assert not model.pairs
     assert len(model.reads(TEXT)) == len(read) - 1 - model.lead
 
 
@@ -62,6 +63,7 @@ def test_opus_mt_has_one_direction_and_no_codes(tmp_path: Path) -> None:
     assert model.first_pair() == ("eng_Latn", "fra_Latn")
     assert model.knows("eng_Latn", "fra_Latn")
     assert not model.knows("fra_Latn", "eng_Latn")
+    assert model.pairs == (("eng_Latn", "fra_Latn"),)
     read = model.source("eng_Latn", "fra_Latn", TEXT)
     assert read == [*model.pieces(TEXT), "</s>"]
     assert model.prefix("fra_Latn") == []
@@ -73,6 +75,7 @@ def test_opus_mt_to_several_languages_is_told_which(tmp_path: Path) -> None:
     config = {"source_lang": "en", "target_lang": "ROMANCE"}
     model = family(marian(tmp_path / "m", config, (">>fra<<", ">>spa<<", ">>xxxx<<")))
     assert model.codes == {"eng_Latn", "fra_Latn", "spa_Latn"}
+    assert model.pairs == (("eng_Latn", "fra_Latn"), ("eng_Latn", "spa_Latn"))
     assert model.source("eng_Latn", "spa_Latn", TEXT)[0] == ">>spa<<"
     assert model.lead == 1
     assert model.text([">>spa<<", *model.pieces("The milk")]) == "The milk"
