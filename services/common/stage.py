@@ -158,10 +158,11 @@ class Stage:
 
     async def swap(self, engine: Engine[Any, Any]) -> EngineInfo:
         """Load `engine` beside the one that works; it has every request from then on. The old one ends those
-        that it has, and is closed. It works on where the new one can't be loaded, which is raised.
+        that it has, and is closed. It works on where the new one can't be loaded, which is raised. A service
+        that failed to load its own works again.
         """
         swapping = self._swap_task is not None
-        if swapping or not self.takes_requests:
+        if swapping or not (self.takes_requests or self.state is State.FAILED):
             told = "another model is being loaded" if swapping else f"{self.name} is {self.state}"
             raise NotReady(told, hint="try again when /readyz answers 200")
         # Whoever asked may leave: a model that is half loaded must not be left between two places.
@@ -182,8 +183,7 @@ class Stage:
             raise NotReady(f"{self.name} is {self.state}")
         self._models.follow(other)
         self.runner.hold(info.together)
-        if self.state is State.IDLE:
-            self.state = State.READY
+        self.state, self.reason = State.READY, ""
         _log.info("swapped to %s %s on %s", info.model, info.revision, info.device)
         return info
 

@@ -2,9 +2,9 @@
 
 Contract: the model is an id of the catalogue, never a path. It is loaded beside the old one, and has every
 request that begins after that; the old one ends those that it has, streams too, and is closed. Until then
-both are in memory. Where it can't be loaded the answer says why and the old one works on. Who may: a key with
-the scope `all`; without keys this machine, as for every request. After a restart the settings decide again.
-It does not know engines.
+both are in memory. Where it can't be loaded the answer says why and the old one works on. A service whose own
+model failed can be given another. Who may: a key with the scope `all`; without keys this machine, as for
+every request. After a restart the settings decide again. It does not know engines.
 """
 
 import re

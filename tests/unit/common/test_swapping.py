@@ -56,7 +56,7 @@ class Named:
 class Place:
     """A service, and every engine that was made for it."""
 
-    def __init__(self, settings: StageSettings) -> None:
+    def __init__(self, settings: StageSettings, first: str = "old") -> None:
         self.made: dict[str, Named] = {}
         self.half, self.go_on = threading.Event(), threading.Event()
         router = APIRouter()
@@ -75,7 +75,7 @@ class Place:
         self.app = create_service_app(
             name="named",
             settings=settings,
-            engine=self.make("old"),
+            engine=self.make(first),
             routers=[router],
             scope="translate",
             remake=self.make,
@@ -168,6 +168,17 @@ def test_the_old_model_works_on_where_the_new_one_is_not_there(place: Place, cli
     assert (answer.status_code, answer.json()["error"]["code"]) == (404, "model_not_found")
     assert client.post("/say").json() == "old"
     assert not place.made["old"].closed
+
+
+def test_a_service_that_could_not_load_its_model_works_with_another() -> None:
+    place = Place(StageSettings(keys_file=Path("none")), first="absent")
+    with TestClient(place.app) as client:
+        while client.get("/livez").json()["state"] != "failed":
+            time.sleep(0.01)
+        assert client.post("/say").status_code == 503
+        assert client.post(LOAD, json={"model": "new"}).status_code == 200
+        assert client.get("/readyz").json() == {"state": "ready", "reason": ""}
+        assert client.post("/say").json() == "new"
 
 
 @pytest.mark.parametrize("model", ["/etc", "../models", "tests", ".", "", "a b"])
