@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 import yaml
 
+from services.common.settings import StageSettings
 from services.generate_text.settings import GenerateSettings
 from services.pipeline.calls.stages import STAGES
 from services.pipeline.settings import PipelineSettings
@@ -75,6 +76,22 @@ def test_a_stage_has_no_way_out_and_nobody_gets_in(name: str) -> None:
     assert service["expose"] == [str(PORTS[name])]
     assert [volume for volume in service["volumes"] if volume.endswith("/app/models/demo:ro")]
     assert [volume for volume in service["volumes"] if volume.endswith("/app/models/store:ro")]
+
+
+def test_a_stage_can_be_told_another_model_by_the_environment() -> None:
+    kinds: tuple[type[StageSettings], ...] = (
+        TranscribeSettings,
+        GenerateSettings,
+        TranslateSettings,
+        EnglishSynthesisSettings,
+        SynthesisSettings,
+    )
+    for name, kind in zip(PORTS, kinds, strict=True):
+        prefix = str(kind.model_config["env_prefix"])
+        environment = CPU["services"][name]["environment"]
+        told = {key: value for key, value in environment.items() if value == f"${{{key}:-}}"}
+        assert f"{prefix}MODEL" in told
+        assert {key.removeprefix(prefix).lower() for key in told} <= kind.model_fields.keys()
 
 
 def test_every_published_port_is_on_loopback() -> None:
