@@ -47,11 +47,14 @@ class MuonAndAdam:
 
 
 class Average:
-    """Exponential moving average; it forgets faster at first, so that random weights do not linger."""
+    """Exponential moving average; it forgets faster at first, so that random weights do not linger.
+
+    What a model counts beside its weights and keeps with them (the statistics of its norms) is averaged too.
+    """
 
     def __init__(self, model: torch.nn.Module, decay: float = 0.998) -> None:
         self._decay, self._steps = decay, 0
-        self._live = list(model.parameters())
+        self._live = _kept(model)
         self._mean = [weight.detach().clone() for weight in self._live]
 
     @torch.no_grad()
@@ -64,7 +67,7 @@ class Average:
     @torch.no_grad()
     def into(self, other: torch.nn.Module) -> None:
         """Write the average into a model of the same shape."""
-        for weight, mean in zip(other.parameters(), self._mean, strict=True):
+        for weight, mean in zip(_kept(other), self._mean, strict=True):
             weight.copy_(mean)
 
     def state_dict(self) -> dict[str, Any]:
@@ -74,6 +77,13 @@ class Average:
     def load_state_dict(self, state: dict[str, Any]) -> None:
         """What `state_dict` gave."""
         self._steps, self._mean = state["steps"], state["mean"]
+
+
+def _kept(model: torch.nn.Module) -> list[torch.Tensor]:
+    """Weights, then numbers with fractions that are saved with them."""
+    saved = model.state_dict().keys()
+    beside = [value for name, value in model.named_buffers() if name in saved and value.is_floating_point()]
+    return [*model.parameters(), *beside]
 
 
 def straight_to_zero(share: float, warm_up: float) -> float:

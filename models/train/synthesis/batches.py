@@ -62,12 +62,11 @@ def collate(items: list[Item]) -> Batch:
     )
 
 
-def epochs(items: list[Item], size: int, rng: random.Random) -> Iterator[Batch]:
-    """Batches without end, in an order drawn anew every epoch."""
+def epochs(items: list[Item], size: int, rng: random.Random) -> Iterator[list[Item]]:
+    """What goes together in a batch, without end, in an order drawn anew every epoch."""
     while True:
         shuffled = rng.sample(items, len(items))
         for start in range(0, len(shuffled), size * _POOL):
             pool = sorted(shuffled[start : start + size * _POOL], key=lambda item: len(item.mel))
             parts = [pool[at : at + size] for at in range(0, len(pool), size)]
-            for part in rng.sample(parts, len(parts)):
-                yield collate(part)
+            yield from rng.sample(parts, len(parts))
