@@ -47,14 +47,21 @@ class Converter:
             self.say(f"{entry.id}: another process works on it; waiting for it to end")
 
         with self.store.alone(entry.id, waiting):
-            record = self._source(entry)
-            if not self.again and is_whole(self.store, entry.id, compute, record.revision):
+            if not self.again and self._here(entry, compute):
                 return ""
+            record = self._source(entry)
             self.say(f"{entry.id}: converting to {compute}")
             try:
                 return self._make(entry, licence, record, compute)
             finally:
                 shutil.rmtree(self.store.staging(name), ignore_errors=True)
+
+    def _here(self, entry: Entry, compute: str) -> bool:
+        """Whether it is converted and whole, be its source here or not."""
+        records = self.store.records()
+        known = records.get(entry.id) or records.get(converted_name(entry.id, compute))
+        wanted = entry.revision or (known.revision if known else "")
+        return is_whole(self.store, entry.id, compute, wanted)
 
     def _source(self, entry: Entry) -> Pulled:
         record, folder = self.store.records().get(entry.id), self.store.folder(entry.id)

@@ -88,6 +88,10 @@ def test_it_travels_without_what_it_was_made_of(pulled: Bench) -> None:
     assert (rows["nllb"]["here"], rows["nllb"]["converted"]) == ("yes", "int8")
     assert "facebook/nllb" in pulled.run("show", "nllb").stdout.split("converted")[1]
     assert pulled.run("verify", "nllb").stdout == "nllb: ok\n"
+    assert "is converted already" in pulled.run("convert", "nllb").stdout
+    assert pulled.run("convert", "nllb", "--compute-type", "float32").returncode == 42, (
+        "its source isn't here"
+    )
     again = pulled.run("export", "nllb", "--to", str(bundle.parent / "on.tar.zst"))
     assert again.stdout.startswith(f"{FORM}: 4 files"), again.stderr
 
