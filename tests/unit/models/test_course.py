@@ -7,7 +7,6 @@ import pytest
 import torch
 from safetensors.torch import load_file
 
-from models.train import course
 from models.train.cloning.data import HELD, Pair
 from models.train.cloning.loop import Trainer
 from models.train.course import Course
@@ -24,7 +23,7 @@ class Clock:
             self.now += 40
 
         monkeypatch.setattr(Course, "_update", timed)
-        monkeypatch.setattr(course.time, "monotonic", lambda: self.now)
+        monkeypatch.setattr("models.train.course.time.monotonic", lambda: self.now)
 
 
 @pytest.fixture(autouse=True)
