@@ -6,7 +6,9 @@ Converted forms are there as an import brings them, without what they were made 
 
 import random
 import shutil
+import tomllib
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -45,6 +47,15 @@ SHIPPED_TOO = ("demo-whisper", "demo-nllb")
 BY_ID = {entry.id: entry for entry in entries()}
 PULLED = [model for model, _ in LAYOUTS.values()]
 OURS = [*SHIPPED.values(), *SHIPPED_TOO]
+
+
+_parsed = cache(tomllib.loads)
+
+
+@pytest.fixture(autouse=True)
+def _catalogue_parsed_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is read for each byte, and takes longer than all else."""
+    monkeypatch.setattr(tomllib, "loads", _parsed)
 
 
 @pytest.fixture(autouse=True)
