@@ -60,9 +60,15 @@ async def _heard(client: Client, sound: bytes, **more: str) -> httpx.Response:
     return await client.post("/v1/audio/transcriptions", data=asked, files={"file": ("sound", sound)})
 
 
-async def _chatted(client: Client, **more: Any) -> httpx.Response:
+async def _chatted(client: Client) -> httpx.Response:
     said = [{"role": "system", "content": "correct"}, {"role": "user", "content": "we we luv brie"}]
-    return await client.post("/v1/chat/completions", json={"messages": said, **more})
+    return await client.post("/v1/chat/completions", json={"messages": said})
+
+
+async def _gone_on(client: Client) -> httpx.Response:
+    """A stream in which one prompt after the other is gone on with."""
+    asked = {"prompt": LINES[:4], "max_tokens": 60, "temperature": 2, "seed": 7, "stream": True}
+    return await client.post("/v1/completions", json=asked)
 
 
 async def _translated(client: Client, text: str) -> httpx.Response:
@@ -81,15 +87,15 @@ STAGES = [
         demo="demo-whisper",
         other="whisper-base.en",
         short=lambda client: _heard(client, beginning(2)),
-        long=lambda client: _heard(client, beginning(14), stream="true"),
+        long=lambda client: _heard(client, beginning(10), stream="true"),
     ),
     Swapped(
         stage="generate",
-        app=lambda: generate(GenerateSettings(threads=1, turn_tokens=4)),
+        app=lambda: generate(GenerateSettings(threads=1, turn_tokens=16)),
         demo="demo-llama",
         other="smollm2-135m-instruct",
         short=_chatted,
-        long=lambda client: _chatted(client, stream=True, seed=7, temperature=2, max_tokens=400),
+        long=_gone_on,
     ),
     Swapped(
         stage="translate",
@@ -106,7 +112,7 @@ STAGES = [
         demo="demo-voice",
         other="vits-en-ljspeech",
         short=lambda client: _spoken(client, "Hello."),
-        long=lambda client: _spoken(client, " ".join(LINES[:10])),
+        long=lambda client: _spoken(client, " ".join(LINES[:12])),
         held="_voice",
         weights="model.pth",
     ),
