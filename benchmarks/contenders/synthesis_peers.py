@@ -1,7 +1,8 @@
 """Coqui TTS as its users drive it, as a peer in speech synthesis: its server, and its `Synthesizer`.
 
-Contract: as the contenders of `synthesis`. The demo voice reads phonemes, and Coqui would have them written:
-its peers are given the phonemes, found beforehand, so that this costs them nothing. torch uses as many
+Contract: as the contenders of `synthesis`. They are given the text as our service's engine is: with its
+numbers in words, and for the demo voice, which reads phonemes, those; found beforehand, so that this costs
+them nothing. torch uses as many
 threads as it is told. They do not know our service.
 """
 
@@ -26,13 +27,14 @@ _HOST = "127.0.0.1"
 
 
 def readable(model: str, text: str) -> str:
-    """The text as the model is given it by Coqui: phonemes for the demo voice, which has no phonemizer."""
-    if model != DEMO:
-        return text
+    """The text as Coqui is given it: with its numbers in words, so that all say as much; in phonemes for the
+    demo voice, which has no phonemizer.
+    """
     from services.synthesis_audio.spoken.normalise import normalise
     from services.synthesis_audio.voice.phonemes import phonemize
 
-    return phonemize(normalise(text, "en"), LANGUAGES["en"].espeak)
+    spoken = normalise(text, "en")
+    return phonemize(spoken, LANGUAGES["en"].espeak) if model == DEMO else spoken
 
 
 class Synthesizer:
