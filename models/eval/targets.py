@@ -16,6 +16,7 @@ _AT_MOST = {
     "synthesis.wer_en": 0.10,
     "synthesis.per": 0.06,
     "synthesis.rtf": 0.1,
+    "cloning.equal_error_rate": 0.05,
 }
 _AT_LEAST = {
     "generate.mended": 0.98,
@@ -23,6 +24,8 @@ _AT_LEAST = {
     "translate.chrf": 85.0,
     "translate.chrf.into_english": 80.0,
     "cloning.own_voice": 0.8,
+    "cloning.own_voice_french": 0.8,
+    "cloning.recordings": 0.95,
 }
 
 

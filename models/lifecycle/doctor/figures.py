@@ -36,6 +36,9 @@ _KIN = {
     "m2m100-418m": ("translate", "m2m100", 484),
     "opus-mt-en-fr": ("translate", "opus-mt", 75),
     "vits-ljspeech": ("synthesis", "coqui-vits", 36),
+    "xtts-v2": ("synthesis", "coqui-xtts", 467),
+    "openvoice-v2": ("convert_voice", "coqui-openvoice", 33),
+    "freevc24": ("convert_voice", "coqui-freevc", 358),
 }
 """Stage, family of the catalogue and millions of weights of each shape."""
 

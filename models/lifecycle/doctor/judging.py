@@ -14,7 +14,7 @@ from models.lifecycle.doctor.machine import Machine
 
 SPARE = 0.8
 """Share of the memory that models may take."""
-_LEAST = {"transcribe": 1.0, "generate": 3.0, "translate": 5.0, "synthesis": 1.0, "clone": 0.0}
+_LEAST = {"transcribe": 1.0, "generate": 3.0, "translate": 5.0, "synthesis": 1.0}
 """Speed, in the unit of the stage, from which a model is of use: as fast as it is heard, or read."""
 _SIZES = ("large", "medium", "small")
 _BOUND_BY_MEMORY = frozenset({"generate", "translate"})
