@@ -10,9 +10,7 @@ models.
 """
 
 from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
 from fractions import Fraction
-from functools import cache
 from typing import Any
 
 import torch
@@ -70,24 +68,12 @@ class Tiled(nn.Module):
         tile = _RESULTS * self._dilation
         tiles = -(-length // tile)
         result = x.new_empty(tiles, _RESULTS, self._dilation * self._filters.shape[3])
-        threads = min(tiles, torch.get_num_threads())
-        if threads == 1:
-            self._some(x, range(tiles), result)
-        else:
-            shares = [range(tiles * at // threads, tiles * (at + 1) // threads) for at in range(threads)]
-            list(_pool(threads).map(lambda share: self._some(x, share, result), shares))
+        block = min(tiles, max(1, _BLOCK // (self._dilation * x.shape[1])))
+        room = _Room(x, len(self._spread), (block + self._parts - 1) * self._dilation, self._filters.shape[3])
+        for first in range(0, tiles, block):
+            some = min(block, tiles - first)
+            self._block(self._seen(x, first * tile, some), room, result[first : first + some])
         return result.view(tiles * tile, -1)[:length]
-
-    def _some(self, x: Any, tiles: range, result: Any) -> None:
-        """The results of some tiles, a block at a time."""
-        channels, out = x.shape[1], self._filters.shape[3]
-        block = min(len(tiles), max(1, _BLOCK // (self._dilation * channels)))
-        room = _Room(x, len(self._spread), (block + self._parts - 1) * self._dilation, out)
-        with torch.inference_mode():  # a thread's own
-            for first in tiles[::block]:
-                some = min(block, tiles.stop - first)
-                seen = self._seen(x, first * _RESULTS * self._dilation, some)
-                self._block(seen, room, result[first : first + some])
 
     def _seen(self, x: Any, first: int, tiles: int) -> Any:
         """What results from `first` on are made of: points × tiles × (dilation × channels), in place where it
@@ -142,12 +128,6 @@ class _Room:
 
     def _view(self, memory: Any, rows: int, channels: int) -> Any:
         return memory[: self._points * rows * channels].view(self._points, rows, channels)
-
-
-@cache
-def _pool(threads: int) -> ThreadPoolExecutor:
-    """Threads of ours, each with one of torch's; none before they are needed."""
-    return ThreadPoolExecutor(threads, "tiles", initializer=torch.set_num_threads, initargs=(1,))
 
 
 def transforms(results: int, taps: int) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
