@@ -3,8 +3,7 @@
 import pytest
 
 from models.eval.cloning import evaluate
-from models.eval.speakers.background import background
-from models.eval.speakers.judge import Judge
+from models.eval.speakers.judge import Judge, judge
 
 pytestmark = [pytest.mark.integration, pytest.mark.filterwarnings("ignore")]
 
@@ -14,7 +13,7 @@ VOICES = ("Annie", "boris", "grandma", "ian")
 
 def quickly() -> Judge:
     """Of fewer speakers than the judge that figures are taken with."""
-    return Judge.taught(background(30, 3, "quick"))
+    return judge(30, 3)
 
 
 def test_most_of_what_is_cloned_is_nearest_to_its_own_voice() -> None:

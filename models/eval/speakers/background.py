@@ -3,7 +3,8 @@
 Contract: `background(speakers, sentences, seed)` -> for each speaker recordings (samples, rate). They are
 drawn by another seed than any speaker of the cloning model's training, speak at other speeds and pitches, in
 English and French, and every other recording has lost its phases, got noise or another balance: who speaks
-must be told from what remains. Starts espeak-ng on a folder of its own. It does not know what is learnt.
+must be told from what remains. It starts espeak-ng on a folder of its own, for good: give it a process of its
+own. It does not know what is learnt.
 """
 
 import random
@@ -13,7 +14,7 @@ from tempfile import TemporaryDirectory
 
 import numpy as np
 
-from models.train.cloning.voices import install, invented, named, uninstall, write
+from models.train.cloning.voices import install, invented, named, write
 from models.train.synthesis.corpus import sentences
 from models.train.synthesis.teacher import SAMPLE_RATE, Teacher
 from services.synthesis_audio.speech import Sound
@@ -31,13 +32,15 @@ def background(speakers: int, each: int, seed: str) -> Iterator[list[Clip]]:
     with TemporaryDirectory() as folder:
         data = Path(folder) / "espeak-ng-data"
         install(data)
-        try:
-            for number in range(speakers):
-                name = f"judged{number % 2}"  # two in turn, so that espeak-ng reads the file anew
-                write(data, name, invented(rng))
-                yield list(_said(name, [rng.choice(texts) for _ in range(each)], rng, chance))
-        finally:
-            uninstall()
+        for number in range(speakers):
+            name = f"judged{number % 2}"  # two in turn, so that espeak-ng reads the file anew
+            write(data, name, _steady(invented(rng)))
+            yield list(_said(name, [rng.choice(texts) for _ in range(each)], rng, chance))
+
+
+def _steady(speaker: str) -> str:
+    """Without breath, whose noise espeak-ng draws anew in every process: the judge is always the same."""
+    return "".join(line for line in speaker.splitlines(keepends=True) if not line.startswith("breath"))
 
 
 def _said(

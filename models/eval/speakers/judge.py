@@ -7,7 +7,9 @@ part of the cloning model, and hears neither mel spectra nor pitch. It does not 
 """
 
 from collections.abc import Iterable, Sequence
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
+from multiprocessing import get_context
 
 import numpy as np
 from numpy.typing import NDArray
@@ -53,9 +55,18 @@ class Judge:
         return np.asarray(found / np.linalg.norm(found))
 
 
-def judge() -> Judge:
-    """The judge that figures are taken with: always the same speakers and sentences."""
-    return Judge.taught(background(_SPEAKERS, _SENTENCES, _SEED))
+def judge(speakers: int = _SPEAKERS, sentences: int = _SENTENCES) -> Judge:
+    """The judge that figures are taken with, or one of fewer speakers: always the same ones.
+
+    It is taught in a process of its own, because espeak-ng is started on another folder there, which it bears
+    badly where it has spoken before.
+    """
+    with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as pool:
+        return pool.submit(_taught, speakers, sentences).result()
+
+
+def _taught(speakers: int, sentences: int) -> Judge:
+    return Judge.taught(background(speakers, sentences, _SEED))
 
 
 def _discriminants(offsets: Array, who: NDArray[np.int64]) -> Array:

@@ -102,15 +102,6 @@ def install(folder: Path) -> None:
         for path in (_data() / part).iterdir():
             if not (folder / part / path.name).exists():
                 (folder / part / path.name).symlink_to(path)
-    _started_on(folder)
-
-
-def uninstall() -> None:
-    """Start espeak-ng on its own data again."""
-    _started_on(_data())
-
-
-def _started_on(folder: Path) -> None:
     if espeak.library().espeak_Initialize(2, 0, str(folder).encode(), 3) <= 0:
         raise OSError(f"espeak-ng does not start on {folder}")
 
