@@ -1,11 +1,14 @@
 """Stage A's engine: faster-whisper, unmodified, over a CTranslate2 Whisper folder.
 
 Contract: see `services.common.engine`; items are clips and excerpts, whoever sent them (`transcript`). Clips
-with the same decoding are decoded in one call, excerpts get the probabilities of their language. Any
-faster-whisper folder works. Does not know HTTP, nor how a recording is cut.
+with the same decoding are decoded together, by a small model in a call for each core; excerpts get the
+probabilities of their language. Any faster-whisper folder works. Does not know HTTP, nor how a recording is
+cut.
 """
 
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,7 +17,8 @@ import numpy as np
 from models.catalog import ModelFolder, resolve
 from services.common.errors import EngineFailed, InvalidRequest, ModelCorrupt, StageError, UnknownLanguage
 from services.common.running.memory import keep_freed_memory, trim
-from services.common.threads import cpu_quota
+from services.common.sound.decoding import Samples
+from services.common.threads import Split, cpu_quota, split
 from services.transcribe_audio.engine_decoding import Decoder
 from services.transcribe_audio.engine_encoding import encode_singly
 from services.transcribe_audio.settings import TranscribeSettings
@@ -37,7 +41,9 @@ __all__ = ["TranscribeEngine"]
 
 NEEDED = ("config.json", "model.bin", "tokenizer.json")
 _SEED = 0
-"""Of the fallback's sampling: the same clips in the same order give the same text."""
+"""Of the fallback's sampling: the same clips in the same order give the same text, where one call decodes
+them.
+"""
 Item = Clip | Excerpt
 Answer = Transcript | Probabilities
 
@@ -49,6 +55,7 @@ class TranscribeEngine:
         self._settings = settings
         self._model: WhisperModel | None = None
         self._decoder: Decoder | None = None
+        self._callers, self._at_once = ThreadPoolExecutor(1, "decoding"), 1
 
     def load(self) -> RecogniserInfo:
         """Resolve, check and load the model; raises ModelNotFound or ModelCorrupt."""
@@ -59,12 +66,14 @@ class TranscribeEngine:
         ctranslate2.set_random_seed(_SEED)
         folder = resolve("transcribe", self._settings.model, profile=self._settings.profile)
         _check(folder.path)
+        shared = self._split(folder.path)
         try:
             self._model = WhisperModel(
                 str(folder.path),
                 device=self._settings.device,
                 compute_type=self._settings.compute_type,
-                cpu_threads=self._settings.threads or cpu_quota(),
+                cpu_threads=shared.threads,
+                num_workers=shared.workers,
                 local_files_only=True,
             )
         except (RuntimeError, ValueError) as error:
@@ -72,6 +81,8 @@ class TranscribeEngine:
                 f"{folder.id} does not load: {error}", hint="give a faster-whisper model folder"
             ) from error
         encode_singly(self._model)
+        self._callers = ThreadPoolExecutor(shared.workers, "decoding")
+        self._at_once = shared.workers
         self._decoder = Decoder(self._model, self._settings.padding_s)
         return self._info(folder)
 
@@ -89,7 +100,14 @@ class TranscribeEngine:
 
     def close(self) -> None:
         """Let the model go."""
+        self._callers.shutdown(wait=False)
         self._model = self._decoder = None
+
+    def _split(self, folder: Path) -> Split:
+        """Workers and threads; a GPU has one worker."""
+        if self._settings.device != "cpu":
+            return Split(1, self._settings.threads or cpu_quota())
+        return split(folder / "model.bin", self._settings.threads, pieces=self._settings.max_batch)
 
     def _answers(self, batch: Sequence[Item]) -> Sequence[Answer | StageError]:
         answers: dict[int, Answer | StageError] = {}
@@ -103,8 +121,21 @@ class TranscribeEngine:
             elif error := self._refusal(decoding):
                 answers.update(dict.fromkeys(places, error))
             else:
-                answers.update(zip(places, self._loaded().decode(samples, decoding), strict=True))
+                answers.update(zip(places, self._decoded(samples, decoding), strict=True))
         return [answers[place] for place in range(len(batch))]
+
+    def _decoded(self, clips: Sequence[Samples], decoding: Decoding) -> Sequence[Transcript]:
+        """A transcript per clip, by as many calls as there are workers, each with as much to do."""
+        order = sorted(range(len(clips)), key=lambda place: -len(clips[place]))
+        shares = [order[first :: self._at_once] for first in range(min(self._at_once, len(clips)))]
+        decode = partial(self._loaded().decode, decoding=decoding)
+        texts = self._callers.map(decode, [[clips[place] for place in share] for share in shares])
+        found = {
+            place: text
+            for share, some in zip(shares, texts, strict=True)
+            for place, text in zip(share, some, strict=True)
+        }
+        return [found[place] for place in range(len(clips))]
 
     def _refusal(self, decoding: Decoding) -> StageError | None:
         """What the model can't do."""
