@@ -1,15 +1,15 @@
 """The project's own voice: a ForwardTTS that reads IPA and sounds through our vocoder.
 
 Contract: `say(batch)` -> one Speech per request, with its symbols and their frames; a piece in which
-espeak-ng finds no sound is empty. Lengths are computed sentence by sentence, spectrograms in one batch, and
-the vocoder runs one sentence per thread: on a CPU that is faster than sharing each step among threads, and
-what a sentence sounds like depends on nothing but itself. Reaches into Coqui's ForwardTTS 0.28, whose own
-`inference` takes no batch. It does not know requests' pauses.
+espeak-ng finds no sound is empty. A sentence is said by one thread, from its lengths to its samples: on a
+CPU that is faster than sharing each step among threads or sentences, and what a sentence sounds like depends
+on nothing but itself. Reaches into Coqui's ForwardTTS 0.28, whose own `inference` keeps the speed in the
+model. It does not know requests' pauses.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any
@@ -18,7 +18,6 @@ import numpy as np
 
 from services.common.languages import LANGUAGES
 from services.synthesis_audio.speech import Sound, Speech, SpeechRequest
-from services.synthesis_audio.voice.padded_decoder import PaddedDecoder
 from services.synthesis_audio.voice.phonemes import phonemize
 from services.synthesis_audio.voice.profile import VoiceProfile
 from services.synthesis_audio.voice.vocoder import Vocoder
@@ -47,10 +46,9 @@ class PhonemeVoice:
 
         torch.set_num_threads(1)  # sentences share the threads, not the steps within one
         self._model, self._device = synthesizer.tts_model.eval(), device
-        self._decoder = PaddedDecoder(self._model.decoder)
         self._vocoder = Vocoder(self._model.ap, iterations=iterations)
         self._known = frozenset(self._model.tokenizer.characters.vocab)
-        self._threads = ThreadPoolExecutor(threads, thread_name_prefix="vocoder")
+        self._threads = ThreadPoolExecutor(threads, "sentence", torch.set_num_threads, (1,))
         self.sample_rate = int(self._model.ap.sample_rate)
         self.hop = int(self._model.ap.hop_length)
         self.profile = VoiceProfile(reads_ipa=True)
@@ -71,31 +69,25 @@ class PhonemeVoice:
         self._threads.shutdown(wait=False)
 
     def _timed(self, pieces: Sequence[tuple[str, str, float]]) -> list[Timed]:
+        spelled = [(self._spelled(text, language), speed) for text, language, speed in pieces]
+        longest_first = sorted(range(len(spelled)), key=lambda place: -len(spelled[place][0]))
+        said = self._threads.map(self._said, [spelled[place] for place in longest_first])
+        by_place = dict(zip(longest_first, said, strict=True))
+        return [by_place[place] for place in range(len(spelled))]
+
+    def _said(self, piece: tuple[str, float]) -> Timed:
+        """One piece; in any thread."""
         import torch
 
-        spelled = [self._spelled(text, language) for text, language, _ in pieces]
-        with torch.inference_mode():
-            laid = [
-                self._laid(symbols, piece[2])
-                for symbols, piece in zip(spelled, pieces, strict=True)
-                if symbols
-            ]
-            bands = self._decoder([hidden for hidden, _ in laid]) if laid else []
-        mels = [
-            np.asarray(band[: sum(frames)].float().cpu().numpy(), np.float32)
-            for band, (_, frames) in zip(bands, laid, strict=True)
-        ]
-        said: Iterator[tuple[Sound, tuple[int, ...]]] = zip(
-            self._threads.map(self._vocoder.sound, mels), (frames for _, frames in laid), strict=True
-        )
-        return [self._answer(symbols, said) for symbols in spelled]
-
-    @staticmethod
-    def _answer(symbols: str, said: Iterator[tuple[Sound, tuple[int, ...]]]) -> Timed:
+        symbols, speed = piece
         if not symbols:
             return Timed("", (), np.zeros(0, np.float32))
-        samples, frames = next(said)
-        return Timed(symbols, frames, samples)
+        with torch.inference_mode():
+            hidden, frames = self._laid(symbols, speed)
+            mask = torch.ones(1, 1, hidden.shape[2], device=self._device)
+            bands = self._model.decoder(hidden, mask, g=None)[0].transpose(0, 1)[: sum(frames)]
+        mel = np.asarray(bands.float().cpu().numpy(), np.float32)
+        return Timed(symbols, frames, self._vocoder.sound(mel))
 
     def _spelled(self, text: str, language: str) -> str:
         """Symbols of a piece, with a pause at its end; empty where it has no sound."""
@@ -105,15 +97,17 @@ class PhonemeVoice:
         return symbols if symbols[-1] in _ENDS else f"{symbols}."
 
     def _laid(self, symbols: str, speed: float) -> tuple[Any, tuple[int, ...]]:
-        """What the decoder reads (channels × frames), and how many frames each symbol takes."""
+        """What the decoder reads (1 × channels × frames), and the frames of each symbol: at least one,
+        as ForwardTTS has it.
+        """
         import torch
 
         model = self._model
         repeated = " ".join([symbols] * -(-_SHORTEST // len(symbols)))
         ids = torch.tensor([model.tokenizer.encode(repeated)], device=self._device)
         read, mask, _, _ = model._forward_encoder(ids, torch.ones(1, 1, ids.shape[1], device=self._device))
-        model.length_scale = 1 / speed
-        frames = model.format_durations(model.duration_predictor(read, mask), mask)[0, 0].long()
+        lasting = (model.duration_predictor(read, mask).exp() - 1) * mask / speed
+        frames = lasting.clamp_min(1).round()[0, 0].long()
         read = read + model._forward_pitch_predictor(read, mask)[0]
         counts = tuple(frames[: len(symbols)].tolist())
-        return read[0].repeat_interleave(frames, dim=1), counts
+        return read.repeat_interleave(frames, dim=2), counts
