@@ -18,7 +18,6 @@ from models.catalog import resolve
 from services.common.engine import EngineInfo
 from services.common.errors import EngineFailed, StageError
 from services.common.languages import LANGUAGES
-from services.common.running.memory import trim
 from services.common.threads import cpu_quota
 from services.synthesis_audio.cloning.cloned_voices import ClonedVoices
 from services.synthesis_audio.cloning.opening import with_clones
@@ -72,13 +71,10 @@ class SynthesisEngine:
 
     def infer(self, batch: Sequence[SpeechRequest]) -> list[Speech | StageError]:
         """Speech or error per piece, in order; one that fails does so alone."""
-        try:
-            return [
-                replace(said, gain=self._levels.gain(request)) if isinstance(said, Speech) else said
-                for request, said in zip(batch, self._spoken(batch), strict=True)
-            ]
-        finally:
-            trim()
+        return [
+            replace(said, gain=self._levels.gain(request)) if isinstance(said, Speech) else said
+            for request, said in zip(batch, self._spoken(batch), strict=True)
+        ]
 
     def close(self) -> None:
         """Let go of the model."""

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from services.common.errors import EngineFailed, StageError
+from services.common.running.memory import trim
 from services.synthesis_audio.speech import Speech, SpeechRequest
 from services.synthesis_audio.voice.coqui_voice import CoquiVoice
 
@@ -50,6 +51,7 @@ class VitsVoice(CoquiVoice):
         for some in _groups(batch, self._at_once):
             one = partial(self._alone, threads=max(1, self._at_once // len(some)))
             said.update(zip(some, self._pool.map(one, [batch[index] for index in some]), strict=True))
+        trim()  # the decoder's buffers: more memory than the model takes
         return [said[index] for index in range(len(batch))]
 
     def close(self) -> None:
