@@ -57,12 +57,16 @@ class Tiled(nn.Module):
         bias = weight.new_zeros(layer.out_channels) if layer.bias is None else layer.bias.detach()
         self._bias = bias.repeat(self._dilation)
 
-    def forward(self, x: Any) -> Any:
-        """As the layer's own."""
-        rows = [self._rows(each) for each in x.transpose(1, 2).contiguous()]
+    def forward(self, x: Any, slope: float = 1.0, more: Any = None) -> Any:
+        """As the layer's own, of leaky_relu(x, slope), and `more` (which has the result's shape) added: in the
+        cache both cost less than by themselves.
+        """
+        each_more = [None] * len(x) if more is None else more.transpose(1, 2).contiguous()
+        given = zip(x.transpose(1, 2).contiguous(), each_more, strict=True)
+        rows = [self._rows(one, slope, added) for one, added in given]
         return torch.stack(rows).transpose(1, 2) if len(rows) > 1 else rows[0][None].transpose(1, 2)
 
-    def _rows(self, x: Any) -> Any:
+    def _rows(self, x: Any, slope: float, more: Any) -> Any:
         """Time × channels in and out."""
         length = len(x)
         tile = _RESULTS * self._dilation
@@ -71,8 +75,11 @@ class Tiled(nn.Module):
         block = min(tiles, max(1, _BLOCK // (self._dilation * x.shape[1])))
         room = _Room(x, len(self._spread), (block + self._parts - 1) * self._dilation, self._filters.shape[3])
         for first in range(0, tiles, block):
-            some = min(block, tiles - first)
-            self._block(self._seen(x, first * tile, some), room, result[first : first + some])
+            some = result[first : first + block]
+            self._block(self._seen(x, first * tile, len(some)), slope, room, some)
+            if more is not None:
+                added = more[first * tile : (first + block) * tile]
+                some.view(-1, added.shape[1])[: len(added)].add_(added)
         return result.view(tiles * tile, -1)[:length]
 
     def _seen(self, x: Any, first: int, tiles: int) -> Any:
@@ -89,12 +96,14 @@ class Tiled(nn.Module):
         wide = self._dilation * x.shape[1]
         return part.as_strided((points, there, wide), (wide, _RESULTS * wide, 1), part.storage_offset())
 
-    def _block(self, seen: Any, room: "_Room", results: Any) -> None:
+    def _block(self, seen: Any, slope: float, room: "_Room", results: Any) -> None:
         """The results of some tiles: tiles × results of a tile × (dilation × channels)."""
         points, there, _ = seen.shape
         rows = len(results) * self._dilation
         gathered = room.gathered(there * self._dilation)
         gathered.view(seen.shape).copy_(seen)
+        if slope != 1:
+            functional.leaky_relu_(gathered, slope)
         spread = room.spread(there * self._dilation)
         torch.mm(self._spread, gathered.view(points, -1), out=spread.view(points, -1))
         products = room.products(rows)

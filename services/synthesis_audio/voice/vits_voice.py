@@ -1,11 +1,10 @@
 """Coqui's VITS with sentences side by side, each with the sound it has alone.
 
 Contract: as CoquiVoice, for a model whose inference changes nothing in the model (VITS): sentences of a
-batch are said by as many threads as there are, those of like length together; where there are fewer of them
-than threads, a sentence's sound is made in as many parts (`parts`). That is faster than sharing each step of
-one sentence, because threads need not meet thousands of times. The weights are stored as they are used:
-without weight norm, in the form that computes them fastest (`rows`). For a CPU. It does not know pauses or
-files.
+batch are said by as many threads as there are, the longest first; where there are fewer of them than threads,
+a sentence's sound is made in as many parts (`parts`). That is faster than sharing each step of one sentence,
+because threads need not meet thousands of times. The weights are stored as they are used: without weight
+norm, in the form that computes them fastest (`rows`, `residual`). For a CPU. It does not know pauses or files.
 """
 
 from __future__ import annotations
@@ -34,6 +33,7 @@ class VitsVoice(CoquiVoice):
         import torch
 
         from services.synthesis_audio.voice.parts import InParts
+        from services.synthesis_audio.voice.residual import in_place
         from services.synthesis_audio.voice.rows import in_rows
 
         super().__init__(api, folder, threads=threads)
@@ -43,12 +43,13 @@ class VitsVoice(CoquiVoice):
         fold_weight_norm(self._model)
         self._model.waveform_decoder = InParts(self._model.waveform_decoder, self._parts)
         in_rows(self._model.waveform_decoder)
+        in_place(self._model.waveform_decoder.generator)
         in_rows(self._model.flow)
 
     def say(self, batch: Sequence[SpeechRequest]) -> list[Speech | StageError]:
         """Speech or error for each piece, in order."""
         said: dict[int, Speech | StageError] = {}
-        for some in _groups(batch, self._at_once):
+        for some in _groups(batch):
             one = partial(self._alone, threads=max(1, self._at_once // len(some)))
             said.update(zip(some, self._pool.map(one, [batch[index] for index in some]), strict=True))
         trim()  # the decoder's buffers: more memory than the model takes
@@ -73,14 +74,11 @@ class VitsVoice(CoquiVoice):
             return EngineFailed(f"the voice failed: {type(error).__name__}")
 
 
-def _groups(batch: Sequence[SpeechRequest], size: int) -> list[list[int]]:
-    """Places of pieces that are said side by side: of one speed, which is the model's, and of like length."""
-    groups: list[list[int]] = []
-    for speed in dict.fromkeys(request.speed for request in batch):
-        same = [index for index, request in enumerate(batch) if request.speed == speed]
-        same.sort(key=lambda index: -len(batch[index].text))
-        groups += [same[at : at + size] for at in range(0, len(same), size)]
-    return groups
+def _groups(batch: Sequence[SpeechRequest]) -> list[list[int]]:
+    """Places of pieces that are said side by side: of one speed, which is the model's; the longest first."""
+    speeds = dict.fromkeys(request.speed for request in batch)
+    groups = [[place for place, request in enumerate(batch) if request.speed == speed] for speed in speeds]
+    return [sorted(some, key=lambda place: -len(batch[place].text)) for some in groups]
 
 
 def fold_weight_norm(model: Any) -> None:

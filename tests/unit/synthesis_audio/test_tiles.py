@@ -35,6 +35,14 @@ def test_the_same_without_a_bias_and_with_other_channels_out() -> None:
     assert torch.allclose(Tiled(own)(given), own(given), atol=5e-5)
 
 
+@torch.inference_mode()
+@pytest.mark.parametrize("length", [3, 41, 700])
+def test_activation_before_and_a_sum_behind(length: int) -> None:
+    own, given = layer(128, 7, 3), torch.randn(2, 128, length)
+    wanted = own(torch.nn.functional.leaky_relu(given, 0.1)) + given
+    assert (Tiled(own)(given, 0.1, more=given) - wanted).abs().max() < 5e-5
+
+
 def test_a_tile_is_the_filter_over_its_data() -> None:
     collect, filters, spread = transforms(4, 4)
     data, taps = torch.randn(7).double(), torch.randn(4).double()
