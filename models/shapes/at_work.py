@@ -9,16 +9,15 @@ import shutil
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from models.shapes.cache import Shape
-from services.common.threads import cpu_quota
 
 if TYPE_CHECKING:
     from services.common.errors import StageError
-    from services.synthesis_audio.speech import Speech
 
 _WORDS = "The cheese is made in the mountains and it ripens for twelve months. "
+AnswerT = TypeVar("AnswerT")
 Work = Callable[[], float]
 """One round; gives what was done, in the unit."""
 
@@ -30,31 +29,35 @@ def at_work(made: Shape) -> tuple[Work, str]:
 
 def _speech(made: Shape) -> tuple[Work, str]:
     import numpy as np
-    from faster_whisper import WhisperModel
 
-    model = WhisperModel(str(made.ct2), device="cpu", compute_type="int8", cpu_threads=cpu_quota())
+    from services.transcribe_audio.engine import TranscribeEngine
+    from services.transcribe_audio.settings import TranscribeSettings
+    from services.transcribe_audio.transcript import Clip, Decoding
+
+    engine = TranscribeEngine(TranscribeSettings(model=str(made.ct2), compute_type="int8"))
+    engine.load()
     window = (np.random.default_rng(0).standard_normal(30 * 16000) * 0.1).astype(np.float32)
 
     def work() -> float:
-        list(model.transcribe(window, language="en")[0])
+        _whole(engine.infer([Clip(window, Decoding(language="en"))])[0])
         return 30.0
 
     return work, "audio s/s"
 
 
 def _text(made: Shape) -> tuple[Work, str]:
-    from services.generate_text.engine_folder import read
-    from services.generate_text.prompts import Message, Prompt
+    from services.generate_text.engine import GenerateEngine
+    from services.generate_text.prompts import Completion, Message, Prompt
+    from services.generate_text.settings import GenerateSettings
 
-    assert made.ct2 is not None
-    model = read(made.ct2, compute_type="int8", intra_threads=cpu_quota())
-    given = model.given(Prompt(messages=(Message("user", _WORDS * 8),)))
+    engine = GenerateEngine(GenerateSettings(model=str(made.ct2), compute_type="int8"))
+    engine.load()
 
     def work() -> float:
-        found = model.generator.generate_batch(
-            [given], max_length=200, include_prompt_in_result=False, end_token=model.ends
-        )
-        return float(len(found[0].sequences_ids[0]))
+        asked = Prompt((Message("user", _WORDS * 8),), max_tokens=200)
+        said = _whole(engine.infer([asked])[0])
+        assert isinstance(said, Completion)
+        return float(said.completion_tokens)
 
     return work, "tokens/s"
 
@@ -63,27 +66,27 @@ def _translation(made: Shape) -> tuple[Work, str]:
     from services.translate_text.engine import SentenceRequest, TranslateEngine
     from services.translate_text.settings import TranslateSettings
 
-    engine = TranslateEngine(TranslateSettings(model=str(made.ct2), threads=cpu_quota()))
+    engine = TranslateEngine(TranslateSettings(model=str(made.ct2)))
     engine.load()
     tokens = float(made.facts["forced_tokens"])
 
     def work() -> float:
-        engine.infer([SentenceRequest(_WORDS, "eng_Latn", "fra_Latn")] * 4)
+        for said in engine.infer([SentenceRequest(_WORDS, "eng_Latn", "fra_Latn")] * 4):
+            _whole(said)
         return 4 * tokens
 
     return work, "tokens/s"
 
 
 def _voice(made: Shape) -> tuple[Work, str]:
-    from services.synthesis_audio.engine import Speech, SpeechRequest, SynthesisEngine
+    from services.synthesis_audio.engine import SpeechRequest, SynthesisEngine
     from services.synthesis_audio.settings import SynthesisSettings
 
-    engine = SynthesisEngine(SynthesisSettings(model=str(made.coqui), threads=cpu_quota()))
+    engine = SynthesisEngine(SynthesisSettings(model=str(made.coqui), cloner="none"))
     engine.load()
 
     def work() -> float:
-        said = engine.infer([SpeechRequest(_WORDS, "en")])[0]
-        assert isinstance(said, Speech)
+        said = _whole(engine.infer([SpeechRequest(_WORDS, "en")])[0])
         return len(said.samples) / said.sample_rate
 
     return work, "audio s/s"
@@ -102,7 +105,7 @@ def _clone(made: Shape) -> tuple[Work, str]:
     atexit.register(shutil.rmtree, voices, ignore_errors=True)
     own = SynthesisEngine(SynthesisSettings(cloner="none"))
     own.load()
-    said = _sound(own.infer([SpeechRequest(_WORDS * 2, "en")])[0])
+    said = _whole(own.infer([SpeechRequest(_WORDS * 2, "en")])[0])
     recording = checked(encode(said.samples, said.sample_rate, format="wav"))
     own.close()
     wanted = Wanted("Demo", "shapes", "It is a machine's voice.", "en", 1)
@@ -112,14 +115,14 @@ def _clone(made: Shape) -> tuple[Work, str]:
     engine.load()
 
     def work() -> float:
-        said = _sound(engine.infer([SpeechRequest(_WORDS, "en", voice)])[0])
+        said = _whole(engine.infer([SpeechRequest(_WORDS, "en", voice)])[0])
         return len(said.samples) / said.sample_rate
 
     return work, "audio s/s"
 
 
-def _sound(said: "Speech | StageError") -> "Speech":
-    """Raises what was said instead of sound."""
+def _whole(said: "AnswerT | StageError") -> "AnswerT":
+    """Raises what was said instead of an answer."""
     from services.common.errors import StageError
 
     if isinstance(said, StageError):
