@@ -43,8 +43,8 @@ class StageSettings(BaseSettings):
     compute_type: str = "default"
     """Number format of the weights in memory, in CTranslate2's names; `default` is the model's own."""
     threads: int = Field(default=0, ge=0)
-    """Engine threads; 0 takes the container's CPU quota. A model of less than 8 MiB, but a voice, gets them as
-    workers of one thread each.
+    """Engine threads; 0 takes the container's CPU quota. A model of less than 8 MiB, but a voice, gets them
+    as workers of one thread each.
     """
     max_batch: int = Field(default=8, ge=1)
     """Most requests computed together."""

@@ -36,8 +36,8 @@ def library() -> ctypes.CDLL:
 def set_voice(name: str) -> None:
     """Choose the voice of what follows; raises EngineFailed when there is none by that name.
 
-    "fr-fr" is "fr" by this call, which takes names of files and not every language tag; a variant of it, as in
-    "fr-fr+m3", is kept.
+    "fr-fr" is "fr" by this call, which takes names of files and not every language tag; a variant of it, as
+    in "fr-fr+m3", is kept.
     """
     language, plus, variant = name.partition("+")
     tries = (name, language.split("-")[0] + plus + variant)

@@ -58,8 +58,8 @@ class Tiled(nn.Module):
         self._bias = bias.repeat(self._dilation)
 
     def forward(self, x: Any, slope: float = 1.0, more: Any = None) -> Any:
-        """As the layer's own, of leaky_relu(x, slope), and `more` (which has the result's shape) added: in the
-        cache both cost less than by themselves.
+        """As the layer's own, of leaky_relu(x, slope), and `more` (which has the result's shape) added: in
+        the cache both cost less than by themselves.
         """
         each_more = [None] * len(x) if more is None else more.transpose(1, 2).contiguous()
         given = zip(x.transpose(1, 2).contiguous(), each_more, strict=True)

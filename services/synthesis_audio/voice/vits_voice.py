@@ -4,7 +4,8 @@ Contract: as CoquiVoice, for a model whose inference changes nothing in the mode
 batch are said by as many threads as there are, the longest first; where there are fewer of them than threads,
 a sentence's sound is made in as many parts (`parts`). That is faster than sharing each step of one sentence,
 because threads need not meet thousands of times. The weights are stored as they are used: without weight
-norm, in the form that computes them fastest (`rows`, `residual`). For a CPU. It does not know pauses or files.
+norm, in the form that computes them fastest (`rows`, `residual`). For a CPU. It does not know pauses or
+files.
 """
 
 from __future__ import annotations
