@@ -68,7 +68,7 @@ TEXT_ROUTES: dict[tuple[str, str], Callable[[str], Sent]] = {
     ("synthesis_audio", "/v1/voices"): _voice,
     **{
         (name, "/v1/models/load"): _model
-        for name in ("transcribe_audio", "translate_text", "synthesis_audio")
+        for name in ("transcribe_audio", "generate_text", "translate_text", "synthesis_audio")
     },
 }
 FILE_ROUTES = {
