@@ -25,9 +25,9 @@ def told(contender: str, *commands: str, slow_s: float = 0.0, **params: Any) -> 
 
 
 def test_a_round_is_told_with_memory_and_load() -> None:
-    start, run, stop = told("Sleeper", "start", "run", "stop", seconds=0.01, output="ja", first_s=0.5)
+    start, run, stop = told("Sleeper", "start", "run", "stop", seconds=0.2, output="ja", first_s=0.5)
     assert set(start) == {"load_s", "idle_mb", "peak_mb"}
-    assert run["outcome"]["seconds"] >= 0.01
+    assert run["outcome"]["seconds"] >= 0.2
     assert run["outcome"]["details"]["first_s"] == 0.5
     assert run["outcome"]["details"]["cores_busy"] < 0.9  # it sleeps
     assert run["outcome"]["output"] == "ja"
