@@ -22,6 +22,7 @@ from models.lifecycle.__main__ import main
 from models.lifecycle.store import Store
 from services.common.errors import ModelCorrupt, ModelNotFound, StageError
 from tests.integration.tiny_models import WORDS
+from tests.stores import empty_store
 
 pytestmark = [pytest.mark.integration, pytest.mark.filterwarnings("ignore")]
 
@@ -37,10 +38,7 @@ IDS = {
 
 @pytest.fixture
 def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Store:
-    monkeypatch.setenv("MEGA_MODELS__STORE", str(tmp_path / "store"))
-    store = Store(tmp_path / "store")
-    store.prepare()
-    return store
+    return empty_store(tmp_path / "store", monkeypatch)
 
 
 @pytest.fixture

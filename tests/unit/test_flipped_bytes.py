@@ -23,6 +23,7 @@ from models.lifecycle.__main__ import main
 from models.lifecycle.store import Store
 from services.common.errors import ModelCorrupt
 from services.synthesis_audio.voice.profile import VoiceProfile
+from tests.stores import empty_store
 
 _CT2 = ("config.json", "model.bin", "conversion.json")
 _DECODER = (*_CT2, "vocabulary.json", "tokenizer.json", "tokenizer_config.json", "generation_config.json")
@@ -67,10 +68,7 @@ def _speech_service_without_its_library(monkeypatch: pytest.MonkeyPatch) -> None
 
 @pytest.fixture
 def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Store:
-    monkeypatch.setenv("MEGA_MODELS__STORE", str(tmp_path / "store"))
-    store = Store(tmp_path / "store")
-    store.prepare()
-    return store
+    return empty_store(tmp_path / "store", monkeypatch)
 
 
 @pytest.fixture(scope="module")

@@ -9,6 +9,7 @@ Computations, 1980; Lavin and Gray, Fast Algorithms for Convolutional Neural Net
 models.
 """
 
+import math
 from collections.abc import Sequence
 from fractions import Fraction
 from typing import Any
@@ -149,7 +150,7 @@ def transforms(results: int, taps: int) -> tuple[torch.Tensor, torch.Tensor, tor
     collect = [[each**power for each in points] for power in range(results)]
     spread = [_polynomial(each) + at_infinity for each in others] + [_polynomial(points)]
     filters = [
-        [each**power / _product(each - other for other in rest) for power in range(taps)]
+        [each**power / math.prod(each - other for other in rest) for power in range(taps)]
         for each, rest in zip(points, others, strict=True)
     ]
     return (
@@ -165,13 +166,6 @@ def _polynomial(roots: Sequence[Fraction]) -> list[Fraction]:
     for root in roots:
         shifted = [Fraction(0), *found]
         found = [up - root * own for up, own in zip(shifted, [*found, Fraction(0)], strict=True)]
-    return found
-
-
-def _product(factors: Any) -> Fraction:
-    found = Fraction(1)
-    for each in factors:
-        found *= each
     return found
 
 
